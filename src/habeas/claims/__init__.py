@@ -1,0 +1,119 @@
+"""Claims: what is recorded, bound to the words it rests on and to whoever said them.
+
+A claim kind is one frozen class and one line in `CLAIMS`; its docs page is `docs/reference/claims/KIND.md`.
+`decode` and `encode` turn claims into plain JSON and back; field names are those of the public contract.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from habeas.claims.attribute import Attribute
+from habeas.claims.custody import Custody
+from habeas.claims.endorsement import Endorsement, EndorsementCount
+from habeas.claims.envelope import Basis, Claim, ClaimBasis, Evidence, PersonBasis, Stance
+from habeas.claims.link import Link, LinkEnd
+from habeas.claims.party import OUTLET, Party, Span, outlet
+from habeas.claims.speech import Accusation, Appeal, Statement
+from habeas.claims.work import Action, Finding
+from habeas.errors import BadContent
+
+__all__ = [
+    "CLAIMS",
+    "OUTLET",
+    "Accusation",
+    "Action",
+    "Appeal",
+    "Attribute",
+    "Basis",
+    "Claim",
+    "ClaimBasis",
+    "Content",
+    "Custody",
+    "Endorsement",
+    "EndorsementCount",
+    "Evidence",
+    "Finding",
+    "Link",
+    "LinkEnd",
+    "Party",
+    "PersonBasis",
+    "Span",
+    "Stance",
+    "Statement",
+    "decode",
+    "encode",
+    "kind_of",
+    "outlet",
+    "parties_in",
+]
+
+Content = (
+    Custody | Attribute | Endorsement | EndorsementCount | Statement | Appeal | Accusation | Link | Finding | Action
+)
+
+CLAIMS: dict[str, type[Content]] = {
+    "custody": Custody,
+    "attribute": Attribute,
+    "endorsement": Endorsement,
+    "endorsement_count": EndorsementCount,
+    "statement": Statement,
+    "appeal": Appeal,
+    "accusation": Accusation,
+    "link": Link,
+    "finding": Finding,
+    "action": Action,
+}
+
+_KIND = {cls: kind for kind, cls in CLAIMS.items()}
+
+
+def kind_of(content: Content) -> str:
+    """The kind under which `content` is recorded."""
+    return _KIND[type(content)]
+
+
+def encode(claim: Claim) -> dict[str, Any]:
+    """The claim as plain JSON types, every field present."""
+    plain: dict[str, Any] = msgspec.to_builtins(claim)
+    return plain
+
+
+def decode(plain: dict[str, Any]) -> Claim:
+    """The claim that `encode` wrote.
+
+    Raises:
+        BadContent: an unknown kind, a missing field, an unknown field, or a value of the wrong type.
+    """
+    kind = plain.get("kind")
+    cls = CLAIMS.get(kind) if isinstance(kind, str) else None
+    if cls is None:
+        raise BadContent(f"kind {kind!r}", "no such claim kind", f"Use one of: {', '.join(CLAIMS)}.")
+    try:
+        claim = msgspec.convert(plain, Claim)
+        _refuse_unknown(plain.get("content"), cls)
+        content = msgspec.convert(claim.content, cls)
+    except msgspec.ValidationError as error:
+        raise BadContent(f"a {kind} claim", str(error), f"See docs/reference/claims/{kind}.md.") from error
+    return msgspec.structs.replace(claim, content=content)
+
+
+def _refuse_unknown(content: Any, cls: type[Content]) -> None:
+    """A field that the kind does not have would be dropped in silence: refuse it instead."""
+    known = {field.encode_name for field in msgspec.structs.fields(cls)}
+    extra = sorted(set(content) - known) if isinstance(content, dict) else []
+    if extra:
+        raise msgspec.ValidationError(f"unknown field {extra[0]!r}; known are {', '.join(sorted(known))}")
+
+
+def parties_in(value: Any) -> list[Party]:
+    """Every party inside a content, a claim's speakers, or any structure of them, in reading order."""
+    if isinstance(value, Party):
+        return [value]
+    if isinstance(value, msgspec.Struct):
+        return [party for name in value.__struct_fields__ for party in parties_in(getattr(value, name))]
+    if isinstance(value, (tuple, list)):
+        return [party for item in value for party in parties_in(item)]
+    return []

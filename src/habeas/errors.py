@@ -1,0 +1,220 @@
+"""Every error that habeas raises on purpose, in one tree.
+
+::
+
+    HabeasError
+    ├── InputError            the given input cannot be used; nothing was changed
+    │   ├── EmptyInput        E-EMPTY      no bytes, or nothing but white space
+    │   ├── BinaryInput       E-BINARY     bytes of no known format
+    │   ├── NoText            E-NOTEXT     a known format that holds no text (a scanned PDF)
+    │   ├── TooLarge          E-TOOLARGE   more bytes than --max-bytes
+    │   ├── BrokenInput       E-BROKEN     a known format that ends early or cannot be parsed
+    │   ├── NotFound          E-NOTFOUND   no such file or folder
+    │   ├── FetchFailed       E-FETCH      a URL that does not answer, or answers with an error
+    │   └── BadDate           E-DATE       not an EDTF date
+    ├── ClaimError            a claim that must not be recorded
+    │   ├── SpanMismatch      E-SPAN       the quote is not the text of its span
+    │   ├── NoEvidence        E-NOEVIDENCE a claim that rests on nothing
+    │   └── BadContent        E-CONTENT    fields that the claim kind does not have, or of the wrong shape
+    ├── LedgerError
+    │   ├── NotALedger        E-NOLEDGER   the file is there and is something else
+    │   ├── NoLedger          E-MISSING    there is no ledger there
+    │   ├── LedgerAltered     E-ALTERED    the record does not match its own proofs
+    │   ├── LedgerLocked      E-LOCKED     another writer held it for too long
+    │   ├── LedgerUnwritable  E-WRITE      disk full, read-only, no permission
+    │   ├── NoKey             E-NOKEY      the signing key is missing or is another ledger's
+    │   └── UnknownEntry      E-UNKNOWN    no entry with that id
+    ├── DecisionError         E-DECISION   a decision that cannot stand (nothing named, the wrong kind of entry)
+    └── DisclosureRefused     E-REFUSED    a publication that a check stopped
+
+Every message says what was given, what is wrong and what to do; `code` can be searched for in the docs
+(`docs/reference/errors.md`), and a test compares that page with this tree.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BadContent",
+    "BadDate",
+    "BinaryInput",
+    "BrokenInput",
+    "ClaimError",
+    "DecisionError",
+    "DisclosureRefused",
+    "EmptyInput",
+    "FetchFailed",
+    "HabeasError",
+    "InputError",
+    "LedgerAltered",
+    "LedgerError",
+    "LedgerLocked",
+    "LedgerUnwritable",
+    "NoEvidence",
+    "NoKey",
+    "NoLedger",
+    "NoText",
+    "NotALedger",
+    "NotFound",
+    "SpanMismatch",
+    "TooLarge",
+    "UnknownEntry",
+]
+
+
+class HabeasError(Exception):
+    """What was given, what is wrong with it, and what to do about it.
+
+    Args:
+        given: the input as the person knows it (a path, a URL, an id, a value).
+        wrong: what is wrong, in one clause.
+        do: what the person can do now, as an imperative.
+    """
+
+    code = "E-HABEAS"
+
+    def __init__(self, given: str, wrong: str, do: str) -> None:
+        super().__init__(given, wrong, do)
+        self.given = given
+        self.wrong = wrong
+        self.do = do
+
+    def __str__(self) -> str:
+        return f"{self.given}: {self.wrong}. {self.do} [{self.code}]"
+
+
+class InputError(HabeasError):
+    """The given input cannot be used; nothing was changed."""
+
+    code = "E-INPUT"
+
+
+class EmptyInput(InputError):
+    """No bytes, or nothing but white space."""
+
+    code = "E-EMPTY"
+
+
+class BinaryInput(InputError):
+    """Bytes of no known format."""
+
+    code = "E-BINARY"
+
+
+class NoText(InputError):
+    """A known format that holds no text, such as a scanned PDF."""
+
+    code = "E-NOTEXT"
+
+
+class TooLarge(InputError):
+    """More bytes than the limit allows."""
+
+    code = "E-TOOLARGE"
+
+
+class BrokenInput(InputError):
+    """A known format that ends early or cannot be parsed."""
+
+    code = "E-BROKEN"
+
+
+class NotFound(InputError):
+    """No such file or folder."""
+
+    code = "E-NOTFOUND"
+
+
+class FetchFailed(InputError):
+    """A URL that does not answer, answers with an error, or leads somewhere it must not."""
+
+    code = "E-FETCH"
+
+
+class BadDate(InputError):
+    """Not an EDTF date or interval."""
+
+    code = "E-DATE"
+
+
+class ClaimError(HabeasError):
+    """A claim that must not be recorded."""
+
+    code = "E-CLAIM"
+
+
+class SpanMismatch(ClaimError):
+    """The quote is not the text of its span."""
+
+    code = "E-SPAN"
+
+
+class NoEvidence(ClaimError):
+    """A claim that rests on nothing."""
+
+    code = "E-NOEVIDENCE"
+
+
+class BadContent(ClaimError):
+    """Fields that the claim kind does not have, or of the wrong shape."""
+
+    code = "E-CONTENT"
+
+
+class LedgerError(HabeasError):
+    """Something about the ledger itself."""
+
+    code = "E-LEDGER"
+
+
+class NotALedger(LedgerError):
+    """The file is there and is something else."""
+
+    code = "E-NOLEDGER"
+
+
+class NoLedger(LedgerError):
+    """There is no ledger there."""
+
+    code = "E-MISSING"
+
+
+class LedgerAltered(LedgerError):
+    """The record does not match its own proofs."""
+
+    code = "E-ALTERED"
+
+
+class LedgerLocked(LedgerError):
+    """Another writer held the ledger for too long."""
+
+    code = "E-LOCKED"
+
+
+class LedgerUnwritable(LedgerError):
+    """Disk full, read-only, or no permission."""
+
+    code = "E-WRITE"
+
+
+class NoKey(LedgerError):
+    """The signing key is missing, or is another ledger's."""
+
+    code = "E-NOKEY"
+
+
+class UnknownEntry(LedgerError):
+    """No entry with that id, or more than one that begins so."""
+
+    code = "E-UNKNOWN"
+
+
+class DecisionError(HabeasError):
+    """A decision that cannot stand."""
+
+    code = "E-DECISION"
+
+
+class DisclosureRefused(HabeasError):
+    """A publication that a check stopped."""
+
+    code = "E-REFUSED"
