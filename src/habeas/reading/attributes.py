@@ -1,0 +1,61 @@
+"""Attributes: what the text says its persons are, each with the sentence that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from habeas.claims import Attribute, Party
+from habeas.claims.attribute import AttributeName
+from habeas.reading.cast import is_office
+from habeas.reading.chunks import Chunk
+from habeas.reading.scene import Scene, Sentence
+
+
+class AttributeReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One attribute as read."""
+
+    content: Attribute
+    sentence: int
+
+
+def read_attributes(scene: Scene) -> list[AttributeReading]:
+    """Nationality, occupation, position and affiliation of every named person, each value once."""
+    unique: dict[tuple[str | None, str, str], AttributeReading] = {}
+    for sentence, chunk in scene.walk():
+        for party, name, value in _of_chunk(scene, sentence, chunk):
+            content = Attribute(subject=party, attribute=name, value=value)
+            unique.setdefault((party.name, name, value), AttributeReading(content=content, sentence=sentence.index))
+    return list(unique.values())
+
+
+_Found = Iterator[tuple[Party, AttributeName, str]]
+
+
+def _of_chunk(scene: Scene, sentence: Sentence, chunk: Chunk) -> _Found:
+    if chunk.kind == "group" and chunk.state:
+        for person in scene.cast.listed_after(sentence, chunk):
+            yield person.party, "nationality", chunk.state
+    person = scene.person(chunk)
+    if person is None:
+        return
+    office = is_office(chunk.role, scene.words.offices)
+    if chunk.state and not (office and not _former(chunk.role)):
+        yield person.party, "nationality", chunk.state
+    if chunk.role:
+        yield person.party, "position" if office and not _former(chunk.role) else "occupation", chunk.role
+        for unit in sentence.units.items:
+            if unit.tag == "O" and chunk.start <= unit.start < chunk.head[0]:
+                word = scene.text[unit.start : unit.end]
+                if word in chunk.role and not _title_case(chunk.role):
+                    yield person.party, "affiliation", word
+
+
+def _former(role: str | None) -> bool:
+    return (role or "").lower().startswith(("former", "ex-", "retired"))
+
+
+def _title_case(role: str) -> bool:
+    """A role written as a title ("Head of Mission") holds capitals that are no organisation."""
+    return all(word[0].isupper() for word in role.split() if len(word) > 3)

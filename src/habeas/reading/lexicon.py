@@ -1,0 +1,57 @@
+"""The words the reader goes by, one table a language (`data/lexicon_*.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from habeas.claims.custody import CustodyAct
+
+
+class ActWords(msgspec.Struct, frozen=True):
+    """The verb forms (one word or several) and nouns that bring one custody act."""
+
+    verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
+class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
+    """One language's words. Field names are the keys of its TOML file."""
+
+    determiners: frozenset[str]
+    possessives: frozenset[str]
+    pronouns: frozenset[str]
+    numbers: frozenset[str]
+    persons_plural: frozenset[str]
+    modifiers: frozenset[str]
+    roles: frozenset[str]
+    offices: frozenset[str]
+    relatives: frozenset[str]
+    bodies: frozenset[str]
+    acts: dict[CustodyAct, ActWords]
+    speech: dict[str, tuple[str, ...]]
+    appeal: dict[str, tuple[str, ...]]
+    demands: dict[str, tuple[str, ...]]
+    accusations: dict[str, tuple[str, ...]]
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language that the reader reads ("en").
+
+    Raises:
+        FileNotFoundError: the reader has no lexicon for it; callers ask `READ_LANGUAGES` first.
+    """
+    raw: Any = tomllib.loads(files("habeas.reading").joinpath(f"data/lexicon_{language}.toml").read_text("utf-8"))
+    return msgspec.convert(raw, Lexicon)
+
+
+def phrase_pattern(phrases: frozenset[str] | tuple[str, ...] | list[str]) -> re.Pattern[str]:
+    """One pattern that finds any of the phrases as whole words, longest first; white space in a phrase is any white space."""
+    parts = (r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)

@@ -1,0 +1,45 @@
+"""Links that the text itself orders: one custody act before another, and nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from habeas.claims import Link, LinkEnd
+from habeas.reading.custody import CustodyReading
+from habeas.reading.scene import Scene
+
+
+
+class LinkReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One link as read."""
+
+    content: Link
+    sentence: int
+
+
+def read_links(scene: Scene, custody: list[CustodyReading]) -> list[LinkReading]:
+    """`precedes` links between the custody acts of one sentence that "after", "following" or "before" puts in order."""
+    return [link for first in custody for second in custody for link in _between(scene, first, second)]
+
+
+def _between(scene: Scene, first: CustodyReading, second: CustodyReading) -> Iterator[LinkReading]:
+    """`second` stands in a part of the same sentence of its own, led by a word of order."""
+    if first.sentence != second.sentence or first.segment[1] > second.segment[0]:
+        return
+    if first.content.person.name == second.content.person.name or not second.content.person.name:
+        return
+    lead = scene.text[first.segment[1] : second.trigger[0]]
+    connective = re.match(r"\s*(after|following|before|prior to)\b", lead, re.IGNORECASE)
+    if not connective:
+        return
+    one, other = _end(first), _end(second)
+    earlier = connective.group(1).lower() in {"after", "following"}
+    source, target = (other, one) if earlier else (one, other)
+    yield LinkReading(content=Link(source=source, target=target, relation="precedes"), sentence=first.sentence)
+
+
+def _end(reading: CustodyReading) -> LinkEnd:
+    return LinkEnd(person=reading.content.person, act=reading.content.act)

@@ -1,0 +1,123 @@
+"""The scene: a document taken apart once, and who is who in it. Every reader of a claim family starts from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from habeas.claims import Party, Span
+from habeas.reading.cast import Cast, Person
+from habeas.reading.chunks import Chunk, chunks
+from habeas.reading.lexicon import Lexicon
+from habeas.reading.units import Units, units
+from habeas.text.dates import DateMention, find_dates
+from habeas.text.instruments import InstrumentMention, find_instruments
+from habeas.text.names import NameMention, person_names
+from habeas.text.quotes import Quotation, quotations
+from habeas.text.spans import sentences
+from habeas.text.states import PlaceMention, StateMention, find_organisations, find_places, find_states
+
+
+class Sentence:
+    """One sentence: its span, its units and chunks, and the dates in it."""
+
+    def __init__(self, scene: Scene, index: int, span: Span) -> None:
+        self.scene = scene
+        self.index = index
+        self.start, self.end = span
+
+    @property
+    def span(self) -> Span:
+        """[start, end) in the document."""
+        return (self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        """The sentence's text."""
+        return self.scene.text[self.start : self.end]
+
+    @cached_property
+    def units(self) -> Units:
+        """The sentence as typed pieces."""
+        scene = self.scene
+        return units(
+            scene.text,
+            self.span,
+            words=scene.words,
+            states=within(self.span, scene.states),
+            names=within(self.span, scene.names),
+            places=within(self.span, scene.places),
+            organisations=[(m.span, m.code) for m in within(self.span, scene.organisations)],
+        )
+
+    @cached_property
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The phrases in it that name or describe a party."""
+        return chunks(self.scene.text, self.units)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The dates in it."""
+        return tuple(within(self.span, self.scene.dates))
+
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """The quotations that begin or end in it."""
+        return tuple(q for q in self.scene.quotations if q.outer[0] < self.end and q.outer[1] > self.start)
+
+    def quoted(self, at: int) -> bool:
+        """Whether the document's character `at` stands between quotation marks."""
+        return any(q.inner[0] <= at < q.inner[1] for q in self.quotations)
+
+
+class Scene:
+    """A document taken apart.
+
+    Args:
+        text: the source's text.
+        anchor: EDTF: the day from which "Monday" and "last week" count; None when unknown.
+        words: the language's lexicon.
+    """
+
+    def __init__(self, text: str, anchor: str | None, words: Lexicon, language: str = "en") -> None:
+        self.text = text
+        self.anchor = anchor
+        self.words = words
+        self.states: list[StateMention] = find_states(text)
+        self.places: list[PlaceMention] = find_places(text)
+        self.organisations = find_organisations(text)
+        self.instruments: list[InstrumentMention] = find_instruments(text)
+        taken = [m.span for m in (*self.states, *self.organisations, *self.instruments)]
+        self.names: list[NameMention] = [m for m in person_names(text) if not _touches(m.span, taken)]
+        self.dates = find_dates(text, anchor, language)
+        self.quotations = quotations(text)
+        self.sentences = tuple(Sentence(self, index, span) for index, span in enumerate(sentences(text)))
+
+    @cached_property
+    def cast(self) -> Cast:
+        """Who is who."""
+        return Cast(self)
+
+    def walk(self) -> Iterator[tuple[Sentence, Chunk]]:
+        """Every chunk with its sentence, in order."""
+        for sentence in self.sentences:
+            for chunk in sentence.chunks:
+                yield sentence, chunk
+
+    def person(self, chunk: Chunk) -> Person | None:
+        """The person that a chunk names, if it names one."""
+        return self.cast.named(chunk)
+
+    def parties(self, chunk: Chunk) -> tuple[Party, ...]:
+        """Whom a chunk means: several for "the two Danes", none where that cannot be told."""
+        return self.cast.parties(chunk)
+
+
+def within(span: Span, mentions: list[Any]) -> list[Any]:
+    """The mentions that lie in [start, end)."""
+    return [m for m in mentions if span[0] <= m.span[0] and m.span[1] <= span[1]]
+
+
+def _touches(span: Span, taken: list[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
