@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -11,12 +12,14 @@ from habeas.reading.cast import Cast, Person
 from habeas.reading.chunks import Chunk, chunks
 from habeas.reading.lexicon import Lexicon
 from habeas.reading.units import Units, units
-from habeas.text.dates import DateMention, find_dates
+from habeas.text.written_dates import DateMention, find_dates
 from habeas.text.instruments import InstrumentMention, find_instruments
 from habeas.text.names import NameMention, person_names
 from habeas.text.quotes import Quotation, quotations
 from habeas.text.spans import sentences
-from habeas.text.states import PlaceMention, StateMention, find_organisations, find_places, find_states
+from habeas.text.organisations import find_organisations
+from habeas.text.places import PlaceMention, find_places
+from habeas.text.states import StateMention, find_states
 
 
 class Sentence:
@@ -89,10 +92,10 @@ class Scene:
         self.organisations = find_organisations(text)
         self.instruments: list[InstrumentMention] = find_instruments(text)
         taken = [m.span for m in (*self.states, *self.organisations, *self.instruments)]
-        self.names: list[NameMention] = [m for m in person_names(text) if not _touches(m.span, taken)]
+        self.names: list[NameMention] = person_names(text, taken)
         self.dates = find_dates(text, anchor, language)
         self.quotations = quotations(text)
-        self.sentences = tuple(Sentence(self, index, span) for index, span in enumerate(sentences(text)))
+        self.sentences = tuple(Sentence(self, index, span) for index, span in enumerate(_sentences(text)))
 
     @cached_property
     def cast(self) -> Cast:
@@ -119,5 +122,14 @@ def within(span: Span, mentions: list[Any]) -> list[Any]:
     return [m for m in mentions if span[0] <= m.span[0] and m.span[1] <= span[1]]
 
 
-def _touches(span: Span, taken: list[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in taken)
+
+_HEADER = re.compile(r"\s*date \d{4}(?:-\d{2}){0,2}\s+")
+"""The line of date with which some archives open a text: it stays in the text, and is no part of its first sentence."""
+
+
+def _sentences(text: str) -> list[Span]:
+    spans = sentences(text)
+    header = _HEADER.match(text)
+    if header and spans and spans[0][1] > header.end():
+        spans[0] = (header.end(), spans[0][1])
+    return spans

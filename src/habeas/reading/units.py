@@ -32,7 +32,8 @@ import msgspec
 from habeas.claims import Span
 from habeas.reading.lexicon import Lexicon
 from habeas.text.names import NameMention
-from habeas.text.states import PlaceMention, StateMention
+from habeas.text.places import PlaceMention
+from habeas.text.states import StateMention
 
 _TOKEN = re.compile(r"[’']s(?![\w])|[\w]+(?:[-’'.&][\w]+)*\.?(?<=\w\.)(?=\w)|[\w]+(?:[-’'&][\w]+)*|[^\w\s]")
 _AGE = re.compile(r"\d+-year-old|\w+-year-old|[ex]+-\w+")

@@ -1,0 +1,177 @@
+"""Names of persons in running text, by their shape and by what stands beside them; and which short form is whose.
+
+No list of given names is used: any list would know some peoples better than others. A name is two or more capitalised
+words (with particles) of which none is a word of office, body or calendar; a single word only behind a title, or where it
+is part of a full name that the same text gives.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from habeas.text.spans import Span
+
+
+class NameMention(msgspec.Struct, frozen=True):
+    """A person's name as it stands in the text.
+
+    Attributes:
+        span: without title.
+        name: the text of the span, white space made single.
+    """
+
+    span: Span
+    name: str
+
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƏȘȚ"
+_LETTER = r"[^\W\d_]"
+_WORD = rf"(?:(?:(?:al|el|ul|an|ar|as|ad)[-’'])?[{_UPPER}](?:{_LETTER}|[-’'](?={_LETTER}))*)"
+_INITIAL = rf"(?:[{_UPPER}]\.(?:-?[{_UPPER}]\.)*)"
+_PARTICLE = (
+    r"(?:de la|de los|de|da|do|dos|das|del|della|di|du|la|le|van der|van den|van|von der|von|zu|bin|bint|ibn|ben|abu|al|el"
+    r"|ter|ten|af|av|y|e|san|st\.)"
+)
+_RUN = re.compile(
+    rf"(?<![\w-])(?:{_INITIAL}|{_WORD})(?:[ \u00a0\n](?:{_PARTICLE}[ \u00a0])*(?:{_INITIAL}|{_WORD}))*(?![\w])"
+)
+_TOKEN = re.compile(rf"{_INITIAL}|{_WORD}|{_PARTICLE}")
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Sheikh|Imam|Rev|Fr|Mme|Mlle|M)\.?\s+$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’»)]*\s+|\n\s*|[“\"‘«]\s*)$")
+_LEADING = frozenset({"van", "de", "von", "bin", "al", "el"})
+_MAX_WORDS = 6
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    """Words that, capitalised, are no part of a person's name, in lower case."""
+    lines = files("habeas.text").joinpath("data/not_names.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def person_names(text: str, taken: Iterable[Span] = ()) -> list[NameMention]:
+    """Every mention of a person's name, in order.
+
+    Args:
+        text: any text; names in scripts without capitals are not found.
+        taken: spans that are something else (states, organisations, places) and that no name reaches into.
+    """
+    blocked = _Blocked(taken)
+    full = [span for run in _runs(text, blocked) for span in _full_names(text, run)]
+    known = {
+        token for span in full for token in text[slice(*span)].split() if len(token) > 1 and not token.endswith(".")
+    }
+    taken_by_full = _Blocked(full)
+    short = [span for run in _runs(text, blocked) for span in _short_names(text, run, known, taken_by_full)]
+    return [NameMention(span, " ".join(text[slice(*span)].split())) for span in sorted(full + short)]
+
+
+class _Blocked:
+    """Stretches that are taken."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+
+    def parts(self, span: Span) -> list[Span]:
+        """What is left of a span around the taken stretches."""
+        left: list[Span] = []
+        position = span[0]
+        for start, end in self._spans:
+            if end <= position or start >= span[1]:
+                continue
+            left.append((position, start))
+            position = end
+        left.append((position, span[1]))
+        return [part for part in left if part[0] < part[1]]
+
+    def holds(self, span: Span) -> bool:
+        """Whether any of the span is taken."""
+        return any(start < span[1] and span[0] < end for start, end in self._spans)
+
+
+def _runs(text: str, blocked: _Blocked) -> Iterator[list[Span]]:
+    """Stretches of capitalised words, as the spans of their words."""
+    for match in _RUN.finditer(text):
+        for part in blocked.parts(match.span()):
+            words = [token.span() for token in _TOKEN.finditer(text, *part)]
+            yield from _without_others(text, words)
+
+
+def _without_others(text: str, words: list[Span]) -> Iterator[list[Span]]:
+    """A run cut at every word that is no name, as is a word that opens a sentence and stands in lower case elsewhere."""
+    piece: list[Span] = []
+    for place, span in enumerate(words):
+        word = text[slice(*span)].lower().strip("’'")
+        plain = word in _other_words() or (place == 0 and _opens_sentence(text, span) and _also_lower(text, span))
+        if plain or word.removesuffix("’s").removesuffix("'s") in _other_words():
+            yield piece
+            piece = []
+        else:
+            piece.append(span)
+    yield piece
+
+
+def _opens_sentence(text: str, span: Span) -> bool:
+    return bool(_SENTENCE_START.search(text[max(0, span[0] - 8) : span[0]]))
+
+
+def _also_lower(text: str, span: Span) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(text[slice(*span)].lower())}(?!\w)", text))
+
+
+def _full_names(text: str, words: list[Span]) -> Iterator[Span]:
+    words = _trim_particles(text, words)
+    named = [span for span in words if not text[slice(*span)].islower() and span[1] - span[0] > 1]
+    if len(named) >= 2 and len(words) <= _MAX_WORDS and not _shouted(text, words):
+        yield _without_possessive(text, (words[0][0], words[-1][1]))
+
+
+def _shouted(text: str, words: list[Span]) -> bool:
+    """All capitals and short: letters that stand for something."""
+    return all(text[slice(*span)].isupper() and span[1] - span[0] <= 4 for span in words)
+
+
+def _trim_particles(text: str, words: list[Span]) -> list[Span]:
+    while (
+        words
+        and text[words[0][0]].islower()
+        and not text[slice(*words[0])].startswith(("al", "el", "van", "de", "von", "bin"))
+    ):
+        words = words[1:]
+    while words and text[slice(*words[-1])].islower():
+        words = words[:-1]
+    return words
+
+
+def _without_possessive(text: str, span: Span) -> Span:
+    match = re.search(r"[’']s?$", text[slice(*span)])
+    return (span[0], span[0] + match.start()) if match else span
+
+
+def _short_names(text: str, words: list[Span], known: set[str], full: _Blocked) -> Iterator[Span]:
+    """Single words that a full name of the text holds, or that stand behind a title."""
+    for span in words:
+        word = _without_possessive(text, span)
+        if full.holds(word) or word[0] >= word[1] or text[word[0]].islower():
+            continue
+        titled = _TITLE.search(text[max(0, word[0] - 12) : word[0]]) is not None
+        if text[slice(*word)] in known or (titled and word[1] - word[0] > 1):
+            yield word
+
+
+def same_short_form(full: str, short: str) -> bool:
+    """Whether `short` is one or more whole words of `full` in their order: a surname, wherever the name puts it."""
+    words, part = _folded(full), _folded(short)
+    return bool(part) and any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+
+
+def _folded(name: str) -> list[str]:
+    """The words of a name without case, accents and the kind of apostrophe."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().split()

@@ -1,0 +1,321 @@
+"""Dates as texts write them, as EDTF that is never more precise than the words.
+
+"December 2018" is `2018-12`, "early December 2018" too; "Monday" and "last week" count from the day the text was
+published; "two days later" from the day named before. What cannot be told (a weekday in a text without a date, "more
+than two years ago") is no mention at all.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import msgspec
+
+from habeas.text.dates import EDTF, bounds, interval, week_of
+from habeas.text.spans import Span
+
+Kind = Literal["day", "month", "year", "week", "range"]
+
+
+class DateMention(msgspec.Struct, frozen=True):
+    """One date in a text.
+
+    Attributes:
+        span: the words, without the preposition before them.
+        edtf: what they mean.
+        kind: the precision.
+        relative: it was counted from another day (the day of publication, or a day named before).
+    """
+
+    span: Span
+    edtf: EDTF
+    kind: Kind
+    relative: bool
+
+
+class DateWords(msgspec.Struct, frozen=True):
+    """One language's words for dates (`data/dates_*.toml`)."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    numbers: dict[str, int]
+    units: dict[str, str]
+    patterns: dict[str, str]
+    future: str
+    vague: str
+
+
+class _Context(msgspec.Struct, frozen=True):
+    """What a mention may be counted from."""
+
+    anchor: date | None
+    earlier: tuple[DateMention, ...]
+    future: bool
+    vague: bool
+    words: DateWords
+
+    def number(self, word: str) -> int:
+        return int(word) if word.isdigit() else self.words.numbers[word.lower()]
+
+    def month(self, word: str) -> int:
+        return self.words.months[word.lower().rstrip(".")]
+
+
+@cache
+def _words(language: str) -> DateWords:
+    raw: Any = tomllib.loads(files("habeas.text").joinpath(f"data/dates_{language}.toml").read_text("utf-8"))
+    return msgspec.convert(raw, DateWords)
+
+
+LANGUAGES = ("en",)
+"""Languages whose dates are found; in others only ISO dates are."""
+
+_ISO = re.compile(r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\w-])")
+
+
+def find_dates(text: str, anchor: EDTF | None, language: str = "en") -> list[DateMention]:
+    """Every date in `text` that can be told, in order, none overlapping another.
+
+    Args:
+        text: any text.
+        anchor: the day it was published, from which "Monday" counts; None, or no single day, when unknown.
+        language: ISO 639-1.
+    """
+    day = _single_day(anchor)
+    found: list[DateMention] = []
+    for name, match in _candidates(text, language):
+        before = text[max(0, match.start() - 60) : match.start()]
+        words = _words(language if language in LANGUAGES else "en")
+        context = _Context(
+            anchor=day,
+            earlier=tuple(found),
+            future=bool(re.search(words.future, before, re.IGNORECASE)),
+            vague=bool(re.search(words.vague, before, re.IGNORECASE)),
+            words=words,
+        )
+        told = _RESOLVE[name](match, context)
+        if told is not None:
+            found.append(DateMention(_span(match), *told))
+    return found
+
+
+def _span(match: re.Match[str]) -> Span:
+    return match.span("date") if "date" in match.re.groupindex else match.span()
+
+
+def _single_day(anchor: EDTF | None) -> date | None:
+    if anchor is None:
+        return None
+    first, last = bounds(anchor)
+    return first if first == last else None
+
+
+def _candidates(text: str, language: str) -> list[tuple[str, re.Match[str]]]:
+    """The matches of every pattern, the longest where they overlap, in order."""
+    rows = [("iso", _ISO), *(_patterns(language) if language in LANGUAGES else ())]
+    matches = [(name, match) for name, pattern in rows for match in pattern.finditer(text)]
+    matches.sort(key=lambda item: (_span(item[1])[0], -_span(item[1])[1]))
+    kept: list[tuple[str, re.Match[str]]] = []
+    for name, match in matches:
+        if not kept or _span(match)[0] >= _span(kept[-1][1])[1]:
+            kept.append((name, match))
+        elif _length(match) > _length(kept[-1][1]):
+            kept[-1] = (name, match)
+    return kept
+
+
+def _length(match: re.Match[str]) -> int:
+    start, end = _span(match)
+    return end - start
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The language's patterns with its word lists put in for `{month}`, `{weekday}`, `{number}` and `{unit}`."""
+    words = _words(language)
+    lists = {
+        "month": "|".join(_month_form(word) for word in sorted(words.months, key=len, reverse=True)),
+        "weekday": "|".join(sorted(words.weekdays, key=len, reverse=True)),
+        "number": r"\d{1,3}|" + "|".join(sorted(words.numbers, key=len, reverse=True)),
+        "unit": "|".join(sorted(words.units, key=len, reverse=True)),
+        "day": r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er)?",
+        "year": r"(?:19|20)\d\d",
+    }
+    rows = []
+    for name, pattern in words.patterns.items():
+        for key, listed in lists.items():
+            pattern = pattern.replace("{" + key + "}", f"(?:{listed})")  # noqa: PLW2901  the pattern is built up in place
+        rows.append((name, re.compile(pattern, re.IGNORECASE)))
+    return tuple(rows)
+
+
+def _month_form(word: str) -> str:
+    """A month's pattern: only a shortened one takes a full stop, which else ends the sentence."""
+    return f"{word}\\.?" if len(word) <= 4 and word not in {"may", "june", "july", "mai", "juin", "août"} else word
+
+
+Told = tuple[EDTF, Kind, bool] | None
+"""EDTF, precision, and whether it was counted from another day."""
+
+
+def _day(year: int, month: int, day: int, *, relative: bool = False) -> Told:
+    try:
+        return (date(year, month, day).isoformat(), "day", relative)
+    except ValueError:
+        return None
+
+
+def _number_of_day(word: str) -> int:
+    return int(re.sub(r"\D", "", word))
+
+
+def _iso(match: re.Match[str], _context: _Context) -> Told:
+    return _day(int(match["y"]), int(match["m"]), int(match["d"]))
+
+
+def _full(match: re.Match[str], context: _Context) -> Told:
+    return _day(int(match["y"]), context.month(match["m"]), _number_of_day(match["d"]))
+
+
+def _full_range(match: re.Match[str], context: _Context) -> Told:
+    """ "10 to 12 December 2018"."""
+    month = context.month(match["m"])
+    year = int(match["y"]) if match["y"] else _year_of(month, _number_of_day(match["d2"]), context)
+    if year is None:
+        return None
+    try:
+        first, last = date(year, month, _number_of_day(match["d"])), date(year, month, _number_of_day(match["d2"]))
+    except ValueError:
+        return None
+    return (interval(first, last), "range", not match["y"]) if first < last else None
+
+
+def _no_year(match: re.Match[str], context: _Context) -> Told:
+    month, day = context.month(match["m"]), _number_of_day(match["d"])
+    year = _year_of(month, day, context)
+    return None if year is None else _day(year, month, day, relative=True)
+
+
+def _year_of(month: int, day: int | None, context: _Context) -> int | None:
+    """The year meant: that of an earlier mention of the same month, else the last such day before publication."""
+    for mention in reversed(context.earlier):
+        first = bounds(mention.edtf)[0]
+        if first is not None and first.month == month and mention.kind in {"day", "month", "range"}:
+            return first.year
+    if context.anchor is None:
+        return None
+    anchor = context.anchor
+    at, now = (month, day or 1), (anchor.month, anchor.day if day else 1)
+    if context.future:
+        return anchor.year if at >= now else anchor.year + 1
+    return anchor.year if at <= now else anchor.year - 1
+
+
+def _month_year(match: re.Match[str], context: _Context) -> Told:
+    return (f"{int(match['y']):04}-{context.month(match['m']):02}", "month", False)
+
+
+def _month_alone(match: re.Match[str], context: _Context) -> Told:
+    month = context.month(match["m"])
+    year = _year_of(month, None, context)
+    return None if year is None else (f"{year:04}-{month:02}", "month", True)
+
+
+def _year(match: re.Match[str], _context: _Context) -> Told:
+    return (match["date"], "year", False)
+
+
+def _weekday(match: re.Match[str], context: _Context) -> Told:
+    if context.anchor is None:
+        return None
+    weekday = context.words.weekdays[match["w"].lower()]
+    ahead = (weekday - context.anchor.weekday()) % 7
+    lead = (match["lead"] or "").lower()
+    if lead.startswith("next") or context.future:
+        return ((context.anchor + timedelta(days=ahead or 7)).isoformat(), "day", True)
+    back = (context.anchor.weekday() - weekday) % 7
+    if lead.startswith(("last", "previous")) and back == 0:
+        back = 7
+    return ((context.anchor - timedelta(days=back)).isoformat(), "day", True)
+
+
+def _near_day(days: int) -> Callable[[re.Match[str], _Context], Told]:
+    def resolve(_match: re.Match[str], context: _Context) -> Told:
+        if context.anchor is None:
+            return None
+        return ((context.anchor + timedelta(days=days)).isoformat(), "day", True)
+
+    return resolve
+
+
+def _near_unit(match: re.Match[str], context: _Context) -> Told:
+    """ "last week", "earlier this month", "next year"."""
+    if context.anchor is None:
+        return None
+    step = {"l": -1, "t": 0, "n": 1}[_which(match)]
+    return _shifted(context.anchor, context.words.units[match["u"].lower()], step)
+
+
+def _which(match: re.Match[str]) -> str:
+    return next(name for name in "ltn" if match.groupdict().get(name))
+
+
+def _shifted(anchor: date, unit: str, step: int) -> Told:
+    """The week, month or year that lies `step` of them away, whole; or the day."""
+    if unit == "day":
+        return ((anchor + timedelta(days=step)).isoformat(), "day", True)
+    if unit == "week":
+        return (interval(*week_of(anchor + timedelta(weeks=step))), "week", True)
+    if unit == "month":
+        months = anchor.year * 12 + anchor.month - 1 + step
+        return (f"{months // 12:04}-{months % 12 + 1:02}", "month", True)
+    return (f"{anchor.year + step:04}", "year", True)
+
+
+def _ago(match: re.Match[str], context: _Context) -> Told:
+    if context.anchor is None or context.vague:
+        return None
+    return _shifted(context.anchor, context.words.units[match["u"].lower()], -context.number(match["n"]))
+
+
+def _later(sign: int) -> Callable[[re.Match[str], _Context], Told]:
+    def resolve(match: re.Match[str], context: _Context) -> Told:
+        base = next((bounds(m.edtf)[0] for m in reversed(context.earlier) if m.kind == "day"), None)
+        if base is None or context.vague:
+            return None
+        number = context.number(match["n"]) if match.groupdict().get("n") else 1
+        unit = context.words.units[match["u"].lower()] if match.groupdict().get("u") else "day"
+        return _shifted(base, unit, sign * number)
+
+    return resolve
+
+
+_RESOLVE: dict[str, Callable[[re.Match[str], _Context], Told]] = {
+    "iso": _iso,
+    "day_month_year": _full,
+    "month_day_year": _full,
+    "day_range": _full_range,
+    "month_day_range": _full_range,
+    "day_month": _no_year,
+    "month_day": _no_year,
+    "month_year": _month_year,
+    "month": _month_alone,
+    "year": _year,
+    "weekday": _weekday,
+    "today": _near_day(0),
+    "yesterday": _near_day(-1),
+    "day_before_yesterday": _near_day(-2),
+    "tomorrow": _near_day(1),
+    "near": _near_unit,
+    "ago": _ago,
+    "later": _later(1),
+    "next_day": _later(1),
+    "earlier": _later(-1),
+    "same_day": _later(0),
+}
