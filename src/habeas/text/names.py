@@ -55,6 +55,11 @@ def _other_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def is_other_word(word: str) -> bool:
+    """Whether a capitalised word is one of office, body, calendar or grammar, and no part of a person's name."""
+    return word.lower() in _other_words()
+
+
 def person_names(text: str, taken: Iterable[Span] = ()) -> list[NameMention]:
     """Every mention of a person's name, in order.
 

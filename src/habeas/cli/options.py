@@ -1,0 +1,116 @@
+"""Options that several commands share, and the view that they select."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from habeas.errors import NoLedger
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def default_ledger() -> str:
+    """`$HABEAS_LEDGER`, else `habeas.db` in this folder."""
+    return os.environ.get("HABEAS_LEDGER") or "habeas.db"
+
+
+ledger_option = click.option(
+    "--ledger", default=default_ledger, show_default="$HABEAS_LEDGER, then ./habeas.db", metavar="FILE", help="The ledger."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (`habeas schema` gives its form).")
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Which view of which ledger."""
+
+    ledger: str
+    as_of: str | None
+    known_at: str | None
+    audience: str
+
+
+def view_options(audience: str = "team") -> Callable[[Function], Function]:
+    """`--ledger`, `--as-of`, `--known-at`, `--audience` and `--json`; the first four arrive as one `selection`."""
+
+    def decorate(function: Function) -> Function:
+        def wrapper(ledger: str, as_of: str | None, known_at: str | None, audience: str, **rest: Any) -> Any:
+            selection = Selection(ledger=ledger, as_of=_day(as_of), known_at=_moment(known_at), audience=audience)
+            return function(selection=selection, **rest)
+
+        wrapper.__name__, wrapper.__doc__ = function.__name__, function.__doc__
+        wrapper.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click's own way
+        for option in (
+            json_option,
+            click.option("--audience", default=audience, show_default=True, metavar="WHO", help="For whose eyes."),
+            click.option("--known-at", metavar="MOMENT", help="As the record stood then (a day, or RFC 3339)."),
+            click.option("--as-of", metavar="DATE", help="As things stood on that day."),
+            ledger_option,
+        ):
+            wrapper = option(wrapper)
+        return wrapper  # type: ignore[return-value]  # the wrapper stands in for the function
+
+    return decorate
+
+
+def _day(value: str | None) -> str | None:
+    from habeas.text.dates import check
+
+    return None if value is None else check(value)
+
+
+def _moment(value: str | None) -> str | None:
+    """A day means its end: what was recorded on that day counts."""
+    from habeas.errors import BadDate
+    from habeas.text.dates import bounds
+
+    if value is None or "T" in value:
+        try:
+            moment = None if value is None else datetime.fromisoformat(value)
+        except ValueError as error:
+            raise BadDate(f"--known-at {value!r}", "not a moment", "Write 2021-02-16 or 2021-02-16T09:30:00Z.") from error
+        return None if moment is None else stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    last = bounds(value)[1]
+    if last is None:
+        raise BadDate(f"--known-at {value!r}", "it has no end", "Name a day.")
+    return f"{last.isoformat()}T23:59:59.999999Z"
+
+
+def stamp(moment: datetime) -> str:
+    """RFC 3339 in UTC with microseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def now() -> datetime:
+    """The clock's time in UTC; `HABEAS_NOW` sets it, so that a release can be made again with the same bytes."""
+    fixed = os.environ.get("HABEAS_NOW")
+    return datetime.fromisoformat(fixed).astimezone(UTC) if fixed else datetime.now(UTC)
+
+
+def existing(path: str) -> str:
+    """The path itself.
+
+    Raises:
+        NoLedger: nothing is there; commands that show never make a ledger.
+    """
+    if "://" not in path and not Path(path).exists():
+        raise NoLedger(f"ledger {path}", "there is none", "Make one with `habeas read FILE`, or name it with --ledger.")
+    return path
+
+
+def register_of(selection: Selection) -> Any:
+    """The register that a selection sees."""
+    from habeas.disclosure import admit, audience, policy
+    from habeas.ledger import open_ledger
+    from habeas.register import fold
+
+    with open_ledger(existing(selection.ledger)) as ledger:
+        entries = list(ledger.entries())
+    admitted = admit(entries, policy(entries), audience(selection.audience), known_at=selection.known_at, now=now())
+    return fold(admitted, as_of=selection.as_of, known_at=selection.known_at)

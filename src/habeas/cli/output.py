@@ -1,0 +1,87 @@
+"""How things are printed: JSON lines for programs, short plain text for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import msgspec
+
+
+def print_json(value: Any) -> None:
+    """One JSON value, indented."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def print_line(value: Any) -> None:
+    """One JSON value on one line."""
+    click.echo(msgspec.json.encode(value).decode())
+
+
+def shortened(text: str, limit: int = 160) -> str:
+    """The text on one line, cut behind a word."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    return flat[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def party_name(party: Any) -> str:
+    """A party in a few words: its name, else its role, with its state. Takes views, claims' parties and their JSON."""
+    if party is None:
+        return "nobody named"
+    if isinstance(party, str):
+        return party
+    get = party.get if isinstance(party, dict) else lambda field: getattr(party, field)
+    name, role, state = get("name"), get("role"), get("state")
+    if role == "outlet":
+        return name or "the outlet"
+    if name:
+        return f"{name} ({state})" if state and state != name else str(name)
+    return f"{role or 'somebody unnamed'}{f' ({state})' if state else ''}"
+
+
+def content_line(kind: str, content: dict[str, Any]) -> str:
+    """A claim's content in one line of plain words."""
+    return _LINES[kind](content)
+
+
+def _custody(content: dict[str, Any]) -> str:
+    parts = [party_name(content["person"]), content["act"].replace("_", " ")]
+    for word, field in (("by", "by"), ("at the request of", "at_request_of"), ("at", "place"), ("on", "when")):
+        if content[field]:
+            parts.append(f"{word} {content[field]}")
+    return " ".join(parts)
+
+
+def _count(content: dict[str, Any]) -> str:
+    of = f" of {content['group']}" if content["group"] else ""
+    return f"{content['bound'].replace('_', ' ')} {content['count']} {content['counts'].replace('_', ' ')}{of}"
+
+
+def _people(people: Any) -> str:
+    return ", ".join(party_name(person) for person in people)
+
+
+def _accusation(content: dict[str, Any]) -> str:
+    concerning = f", concerning {_people(content['concerning'])}" if content["concerning"] else ""
+    return f"{content['of'].replace('_', ' ')} by {party_name(content['accused'])}{concerning}"
+
+
+def _appeal(content: dict[str, Any]) -> str:
+    people = f" for {_people(content['on_behalf_of'])}" if content["on_behalf_of"] else ""
+    return f"on {party_name(content['addressee'])}: {content['demand'].replace('_', ' ')}{people}"
+
+
+_LINES: dict[str, Any] = {
+    "custody": _custody,
+    "attribute": lambda c: f"{party_name(c['subject'])}: {c['attribute'].replace('_', ' ')} {c['value']}",
+    "endorsement": lambda c: f"{c['party']} {c['act'].replace('_', ' ')} {c['instrument']}" + (f" on {c['when']}" if c["when"] else ""),
+    "endorsement_count": _count,
+    "statement": lambda c: f"{c['manner']}: {shortened(c['words'], 110)}",
+    "appeal": _appeal,
+    "accusation": _accusation,
+    "link": lambda c: f"{party_name(c['from']['person'])} {c['relation']} {party_name(c['to']['person'])}",
+    "finding": lambda c: f"{c['framework']} {c['criterion']}: {c['answer']}",
+    "action": lambda c: f"{c['what'].replace('_', ' ')} by {party_name(c['by'])}, about {party_name(c['about'])}",
+}
