@@ -17,14 +17,22 @@ from habeas.reading.lexicon import lexicon, phrase_pattern
 from habeas.reading.scene import Scene, Sentence
 
 _CHARGES_NOUN = re.compile(
-    r"\b(?:accusations?|allegations?|claims?|charges?|suggestions?|assertions?|reports?|complaints?|criticisms?)\b", re.IGNORECASE
+    r"\b(?:accusations?|allegations?|claims?|charges?|suggestions?|assertions?|reports?|complaints?|criticisms?)\b",
+    re.IGNORECASE,
 )
 _REJECT = re.compile(r"reject|den(?:y|ie)|dismiss|refut|rebut", re.IGNORECASE)
 _ACCUSE = re.compile(r"accus|blam", re.IGNORECASE)
 _DENIES_DOING = re.compile(r"\bden(?:y|ies|ied|ying)\s+(?:that\s+)?", re.IGNORECASE)
-_DENIAL_VERBS = re.compile(r"\b(?:denied|denies|deny|denying|rejected|rejects|rejecting|dismissed|dismissing|dismisses|refuted|rebutted)\b", re.IGNORECASE)
-_COPULA = re.compile(r"\b(?:was|is|were|are|amounts? to|amounted to|constitutes?|constituted|as|had been|has been)\b", re.IGNORECASE)
-_CUSTODY_NOUN = re.compile(r"\b(?:arrest|detention|imprisonment|jailing|case|conviction|sentence|custody|captivity|trial)\b", re.IGNORECASE)
+_DENIAL_VERBS = re.compile(
+    r"\b(?:denied|denies|deny|denying|rejected|rejects|rejecting|dismissed|dismissing|dismisses|refuted|rebutted)\b",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(
+    r"\b(?:was|is|were|are|amounts? to|amounted to|constitutes?|constituted|as|had been|has been)\b", re.IGNORECASE
+)
+_CUSTODY_NOUN = re.compile(
+    r"\b(?:arrest|detention|imprisonment|jailing|case|conviction|sentence|custody|captivity|trial)\b", re.IGNORECASE
+)
 _NEGATION = re.compile(r"\b(?:not|never|no|n[’']t)\b", re.IGNORECASE)
 
 

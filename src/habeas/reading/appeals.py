@@ -63,7 +63,11 @@ def _addressee(sentence: Sentence, cue: Cue) -> Chunk | None:
     for chunk in sentence.chunks:
         if chunk.start >= cue.span[1]:
             gap = text[cue.span[1] : chunk.start].strip()
-            return chunk if gap in {"", "on", "that"} and chunk.kind in {"state", "body", "official", "person", "organisation"} else None
+            return (
+                chunk
+                if gap in {"", "on", "that"} and chunk.kind in {"state", "body", "official", "person", "organisation"}
+                else None
+            )
     return None
 
 

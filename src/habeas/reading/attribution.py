@@ -22,7 +22,9 @@ from habeas.text.quotes import Quotation
 _GERUND = re.compile(r"ing\b")
 _SUBJECTS = {"person", "official", "body", "state", "pronoun", "organisation", "relative", "group"}
 _COMPLEMENT_END = re.compile(r"\s*[.!?]?[”\"’»]?\s*$")
-_NOT_A_CUE_BEFORE = re.compile(r"\b(?:to|would|could|may|might|not|never|being|be|been|was|were|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_NOT_A_CUE_BEFORE = re.compile(
+    r"\b(?:to|would|could|may|might|not|never|being|be|been|was|were|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
 
 
 class Attribution(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +64,8 @@ class Cue(msgspec.Struct, frozen=True):
 def _patterns(language: str) -> tuple[re.Pattern[str], frozenset[str]]:
     words = lexicon(language)
     appeal = (*words.appeal["call_for"], *words.appeal["urge"], *_ACCUSE)
-    return phrase_pattern((*words.speech["say"], *words.speech["name"], *appeal)), frozenset((*words.speech["name"], *appeal))
+    naming = frozenset((*words.speech["name"], *appeal)) - frozenset(words.speech["say"])
+    return phrase_pattern((*words.speech["say"], *words.speech["name"], *appeal)), naming
 
 
 _ACCUSE = ("accused", "accuses", "accusing", "blamed", "blaming")
@@ -76,6 +79,8 @@ def cues(sentence: Sentence) -> list[Cue]:
     for match in pattern.finditer(scene.text, sentence.start, sentence.end):
         if sentence.quoted(match.start()) or _NOT_A_CUE_BEFORE.search(scene.text, sentence.start, match.start()):
             continue
+        if any(unit.start <= match.start() < unit.end and unit.tag in "LAGONP" for unit in sentence.units.items):
+            continue  # a part of a name ("United States"), or any other word in capitals
         verb = match.group().lower()
         found.append(Cue(match.span(), verb, verb in naming, _subject(sentence, match.span(), verb, found)))
     return found
@@ -83,10 +88,12 @@ def cues(sentence: Sentence) -> list[Cue]:
 
 def _subject(sentence: Sentence, cue: Span, verb: str, earlier: list[Cue]) -> Chunk | None:
     """The subject of a cue: the phrase behind it when it is inverted, else the nearest free phrase before it."""
-    inverted = _inverted(sentence, cue)
+    inverted = None if _GERUND.search(verb) else _inverted(sentence, cue)
     if inverted is not None:
         return inverted
     left = free_subject(sentence, cue[0], after=earlier[-1].span[1] if earlier else sentence.start)
+    if left is not None and left.kind == "pronoun" and earlier and earlier[-1].subject is not None:
+        return earlier[-1].subject  # "the ministry said that it rejected ..."
     if left is not None and not (_GERUND.search(verb) and not _with_subject(sentence, left)):
         return left
     return earlier[-1].subject if earlier else left
@@ -96,7 +103,7 @@ def _inverted(sentence: Sentence, cue: Span) -> Chunk | None:
     """ "...," said the minister."""
     text = sentence.scene.text
     before = text[sentence.start : cue[0]].rstrip()
-    if not before or before[-1] not in "”\"’»,":
+    if not before or before[-1] not in '”"’»,':
         return None
     for chunk in sentence.chunks:
         if chunk.start >= cue[1]:
@@ -211,7 +218,9 @@ def _belongs(sentence: Sentence, quotation: Quotation, cue: Cue, limit: int | No
     return first and quotation.outer[1] <= cue.span[0] + 1
 
 
-_THAT = re.compile(r"(?:\s+(?:last|this|on|in|at|to|earlier|yesterday|today|[A-Z][\w.’'-]+|[\w’'-]+(?=\s+that\b)))*?\s*,?\s+that\s+")
+_THAT = re.compile(
+    r"(?:\s+(?:last|this|on|in|at|to|earlier|yesterday|today|[A-Z][\w.’'-]+|[\w’'-]+(?=\s+that\b)))*?\s*,?\s+that\s+"
+)
 
 
 def _complement(sentence: Sentence, cue: Cue, limit: int | None) -> Span | None:

@@ -131,7 +131,9 @@ class Cast:
         return held[-chunk.count :] if len(held) >= chunk.count else []
 
     def _speaks(self, person: Person) -> bool:
-        return is_office(person.role, self._scene.words.offices) and not (person.role or "").lower().startswith("former")
+        return is_office(person.role, self._scene.words.offices) and not (person.role or "").lower().startswith(
+            "former"
+        )
 
     def _before(self, position: int) -> list[Person]:
         """The persons named before a position, in order of their last mention, or else of their first."""
@@ -162,11 +164,17 @@ class Cast:
         text = self._scene.text[chunk.start : chunk.core[0]].lower()
         sentence = self._sentence(chunk)
         if text.startswith(("its", "their", "our")):
-            states = [c.state for c in sentence.chunks if c.end <= chunk.start and c.kind in {"state", "body"} and c.state]
+            states = [
+                c.state for c in sentence.chunks if c.end <= chunk.start and c.kind in {"state", "body"} and c.state
+            ]
             return states[0] if states else None
         if chunk.definite and chunk.kind == "body":
             noun = self._scene.text[slice(*chunk.head)]
-            earlier = [c for _, c in self._scene.walk() if c.start < chunk.start and c.state and noun in (c.name or c.role or "")]
+            earlier = [
+                c
+                for _, c in self._scene.walk()
+                if c.start < chunk.start and c.state and noun in (c.name or c.role or "")
+            ]
             return earlier[-1].state if earlier else None
         return None
 
@@ -187,7 +195,10 @@ class Cast:
         earlier = [
             c
             for _, c in self._scene.walk()
-            if c.start < chunk.start and c.kind == "official" and noun in (c.role or "").lower() and len(c.role or "") > len(noun)
+            if c.start < chunk.start
+            and c.kind == "official"
+            and noun in (c.role or "").lower()
+            and len(c.role or "") > len(noun)
         ]
         earlier = [c for c in earlier if state is None or c.state in {None, state}]
         if not earlier:
@@ -200,9 +211,19 @@ class Cast:
         if (chunk.role or "") not in {"he", "she", "him", "her", "his"}:
             return None
         here = self._sentence(chunk)
+        if (chunk.role or "") in {"him", "her"}:
+            behind = [
+                c for c in here.chunks if c.kind == "person" and c.end <= chunk.start and not here.quoted(c.start)
+            ]
+            if behind:
+                return self.parties(behind[-1])[0]
         for sentence in reversed(self._scene.sentences[max(0, here.index - 3) : here.index + 1]):
-            people = [c for c in sentence.chunks if c.kind in {"person", "official"} and c.end <= chunk.start and not c.possessive]
-            people = [c for c in people if self.parties(c)]
+            people = [
+                c
+                for c in sentence.chunks
+                if c.kind in {"person", "official"} and c.end <= chunk.start and not c.possessive
+            ]
+            people = [c for c in people if not sentence.quoted(c.start) and self.parties(c)]
             if people:
                 return self.parties(people[0])[0]
         return None

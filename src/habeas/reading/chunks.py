@@ -53,15 +53,19 @@ _TAIL = r"(?:fD?(?:L\$|[JAOBL])+(?:[if]D?[LPO])?)"
 _PERSON = rf"(?P<lead>(?:[DHA]v|D|H)?)(?P<pre>{_PRE}*(?:RfD?[OBJ]+)?)(?P<name>N)"
 _OFFICIAL = rf"(?P<lead>[DHM]?)(?P<pre>{_PRE}*)(?P<head>R){_TAIL}?"
 _BODY = rf"(?P<lead>[DH]?)(?P<pre>(?:L\$|[JAOBL])*)(?P<head>B)(?P<tail>fD?(?:L\$|[JAOBL])+)?(?:iD?[LPO])?"
-_GROUP = r"(?P<lead>[DH]?)(?P<pre>(?:M?[JAv]*))(?P<head>G|[ru])|(?P<lead2>D?)(?P<pre2>M)(?P<head2>A)(?![A-Za-z]*[RrBNOuw])"
+_GROUP = (
+    r"(?P<lead>[DH]?)(?P<pre>(?:M?[JAv]*))(?P<head>G|[ru])|(?P<lead2>D?)(?P<pre2>M)(?P<head2>A)(?![A-Za-z]*[RrBNOuw])"
+)
 _CHUNK = re.compile(
     rf"(?P<person>{_PERSON})|(?P<relative>(?P<klead>[DH]|N\$)?J*K)|"
     + rf"(?P<official>{_OFFICIAL.replace('<lead>', '<olead>').replace('<pre>', '<opre>').replace('<head>', '<ohead>')})|"
     + rf"(?P<group>{_GROUP.replace('<lead>', '<glead>').replace('<pre>', '<gpre>').replace('<head>', '<ghead>')})|"
     + rf"(?P<body>{_BODY.replace('<lead>', '<blead>').replace('<pre>', '<bpre>').replace('<head>', '<bhead>')})|"
-    + r"(?P<state>D?L)|(?P<organisation>D?O+)|(?P<pronoun>[pH])"
+    + r"(?P<state>D?L+)|(?P<organisation>D?O+)|(?P<pronoun>[pH])"
 )
-_APPOSITION = re.compile(rf",(?:M,)?(?P<lead>[DH]?)(?P<role>(?:L\$|[JAMOBLv])*R(?:[fi]D?(?:L\$|[JAOBLPR])+)*)(?=[,.&qw]|$)")
+_APPOSITION = re.compile(
+    rf",(?:M,)?(?P<lead>[DH]?)(?P<role>(?:L\$|[JAMOBLv])*R(?:[fi]D?(?:L\$|[JAOBLPR])+)*)(?=[,.&qw]|$)"
+)
 _AGE_APPOSITION = re.compile(r",M(?=,)")
 _NUMBERS = {
     word: number
@@ -115,14 +119,15 @@ def _person(text: str, row: Units, match: re.Match[str]) -> Chunk:
     name = row.items[at]
     before = row.items[first:at]
     role_tags = row.tags[first:at]
-    role = _text(text, row.span(first, at)) if "R" in role_tags else None
+    described = _without_state(before)
+    role = _text(text, (described[0].start, described[-1].end)) if "R" in role_tags else None
     state = _state_of(before)
     end = name.end
     apposition = _APPOSITION.match(row.tags, at + 1)
     if apposition and not _lists_another(row, apposition.end()):
-        inside = row.items[apposition.start("role") : apposition.end("role")]
+        inside = _without_state(row.items[apposition.start("role") : apposition.end("role")])
+        state = state or _state_of(row.items[apposition.start("role") : apposition.end("role")])
         role = role or _text(text, (inside[0].start, inside[-1].end))
-        state = state or _state_of(inside)
         end = inside[-1].end
     elif age := _AGE_APPOSITION.match(row.tags, at + 1):
         end = row.items[age.end() - 1].end
@@ -139,6 +144,14 @@ def _person(text: str, row: Units, match: re.Match[str]) -> Chunk:
     )
 
 
+def _without_state(items: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Describing words without the nationality that leads them: it is the person's state, not the role."""
+    first = 0
+    while first < len(items) - 1 and items[first].tag in "LAG$":
+        first += 1
+    return items[first:]
+
+
 def _lists_another(row: Units, at: int) -> bool:
     """Whether what looked like an apposition is the front of the next name in a list."""
     return at < len(row.tags) and row.tags[at] == "N"
@@ -148,10 +161,12 @@ def _plain_role(role: str | None) -> str | None:
     return " ".join(role.split()) if role else None
 
 
-def _official(text: str, row: Units, match: re.Match[str]) -> Chunk:
+def _official(text: str, row: Units, match: re.Match[str]) -> Chunk | None:
     first, last = match.start("opre"), match.end("official")
     head = row.items[match.start("ohead")]
     lead = match.group("olead")
+    if last - match.start() == 1 and match.start() > 0:
+        return None  # a bare noun within a sentence is as likely a verb ("head", "guide")
     return Chunk(
         kind="official",
         start=row.items[match.start()].start,
@@ -217,11 +232,15 @@ def _relative(text: str, row: Units, match: re.Match[str]) -> Chunk:
 
 
 def _state(_text_: str, row: Units, match: re.Match[str]) -> Chunk:
-    span = row.span(match.start(), match.end())
-    head = row.items[match.end() - 1]
+    """ "the U.S.", or "the U.S. State Department"; where two states stand side by side, the first alone."""
+    first = match.end() - len(match.group().lstrip("D"))
+    last = first + 1
+    while last < match.end() and row.items[last].value == row.items[first].value:
+        last += 1
+    core = row.span(first, last)
     return Chunk(
-        kind="state", start=span[0], end=span[1], core=(head.start, head.end), head=(head.start, head.end), state=head.value,
-        possessive=_possessive(row, match.end()),
+        kind="state", start=row.items[match.start()].start, end=core[1], core=core, head=core, state=row.items[first].value,
+        possessive=_possessive(row, last),
     )  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from habeas.reading.chunks import Chunk
 from habeas.reading.lexicon import lexicon, phrase_pattern
 from habeas.reading.scene import Scene, Sentence
 
-HELD: frozenset[CustodyAct] = frozenset({"arrested", "detained", "charged", "tried", "convicted", "sentenced", "house_arrest"})
+HELD: frozenset[CustodyAct] = frozenset(
+    {"arrested", "detained", "charged", "tried", "convicted", "sentenced", "house_arrest"}
+)
 
 
 class CustodyReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,14 +80,32 @@ _UNREAL = re.compile(
     r"\b(?:not|never|to|would|could|may|might|should|must|if|threaten\w*|from|without|against|avoid\w*|risk\w*|fear\w*|refus\w+ to|n[’']t|un)\s+(?:(?:be|being|been|have|has|the|a|an|any|immediately|arbitrarily|unlawfully|wrongfully|\w+ly)\s+)*$",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|gets?|got|remains?|remained|stays?)\s+(?:\w+ly\s+|still\s+|also\s+|then\s+|first\s+|later\s+|now\s+)*$", re.IGNORECASE)
-_REAL_RELEASE = re.compile(r"\b(?:after|following|since|upon|on|announced?|welcomed|hailed|confirmed|secured|celebrated|marked)\s+(?:the\s+|their\s+|his\s+|her\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|is|are|be|gets?|got|remains?|remained|stays?)\s+(?:\w+ly\s+|still\s+|also\s+|then\s+|first\s+|later\s+|now\s+)*$",
+    re.IGNORECASE,
+)
+_REAL_RELEASE = re.compile(
+    r"\b(?:after|following|since|upon|on|announced?|welcomed|hailed|confirmed|secured|celebrated|marked)\s+(?:the\s+|their\s+|his\s+|her\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _INTRANSITIVE = re.compile(r"trial|custody|bars|refuge|shelter|free$|leave|leaving|ban$|house arrest|died|prison")
 
 
 def read_custody(scene: Scene) -> list[CustodyReading]:
     """Every custody act that the text states as having happened."""
-    return [reading for sentence in scene.sentences for reading in _of_sentence(sentence)]
+    found = [reading for sentence in scene.sentences for reading in _of_sentence(sentence)]
+    return [reading for reading in found if not (_is_bare(reading) and _told_elsewhere(reading, found))]
+
+
+def _is_bare(reading: CustodyReading) -> bool:
+    """ "P's arrest" says no more than that there was one."""
+    content = reading.content
+    return not any((content.by, content.at_request_of, content.place, content.when, content.grounds))
+
+
+def _told_elsewhere(reading: CustodyReading, found: list[CustodyReading]) -> bool:
+    person, act = reading.content.person, reading.content.act
+    return any(r.content.person == person and r.content.act == act and not _is_bare(r) for r in found)
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[CustodyReading]:
@@ -123,7 +143,14 @@ def _nominal(sentence: Sentence, trigger: Trigger) -> Found | None:
     """ "the arrest of P", "P's arrest", "her detention"."""
     text = sentence.scene.text
     before = text[sentence.start : trigger.span[0]]
-    if trigger.act in {"released", "pardoned", "exchanged", "deported", "acquitted", "transferred"} and not _REAL_RELEASE.search(before):
+    if trigger.act in {
+        "released",
+        "pardoned",
+        "exchanged",
+        "deported",
+        "acquitted",
+        "transferred",
+    } and not _REAL_RELEASE.search(before):
         return None
     chunk = _after_of(sentence, trigger.span[1]) or _owner(sentence, trigger.span[0])
     if chunk is None:
@@ -180,7 +207,17 @@ def _reduced(sentence: Sentence, trigger: Trigger) -> Found | None:
     for chunk in reversed(sentence.chunks):
         if chunk.end <= trigger.span[0]:
             between = text[chunk.end : trigger.span[0]].strip().lower()
-            close = between in {"", ",", "who was", ", who was", "who were", ", who were", ", who has been", "who has been", ", first"}
+            close = between in {
+                "",
+                ",",
+                "who was",
+                ", who was",
+                "who were",
+                ", who were",
+                ", who has been",
+                "who has been",
+                ", first",
+            }
             people = _listed(sentence, chunk) if close and not chunk.possessive and chunk.kind != "state" else ()
             return (people, _agent(sentence, trigger.span[1]), 0.7) if people else None
     return None
@@ -192,7 +229,12 @@ def _object(sentence: Sentence, position: int) -> Chunk | None:
     for chunk in sentence.chunks:
         if chunk.start >= position:
             between = text[position : chunk.start].strip().lower()
-            return chunk if between in {"", "and charged", "a", "an", "the", "at least", "some", "about"} and chunk.kind != "state" else None
+            return (
+                chunk
+                if between in {"", "and charged", "a", "an", "the", "at least", "some", "about"}
+                and chunk.kind != "state"
+                else None
+            )
     return None
 
 
@@ -200,7 +242,10 @@ def _listed(sentence: Sentence, chunk: Chunk) -> tuple[Party, ...]:
     """The parties of a phrase and of those that are listed before it: "Silva and Lund were ..."."""
     text, people, front = sentence.scene.text, list(_people(sentence, chunk)), chunk.start
     for other in reversed([c for c in sentence.chunks if c.end <= chunk.start]):
-        if text[other.end : front].strip() not in {",", "and", ", and", "&"} or other.kind not in {"person", "official"}:
+        if text[other.end : front].strip() not in {",", "and", ", and", "&"} or other.kind not in {
+            "person",
+            "official",
+        }:
             break
         people = [*_people(sentence, other), *people]
         front = other.start
@@ -227,7 +272,9 @@ def _unnamed(scene: Scene, chunk: Chunk) -> list[Party]:
     """People whom the text counts and does not name stay one unnamed party."""
     if chunk.kind != "group" or chunk.definite:
         return []
-    return [Party(name=None, state=chunk.state, role=scene.text[chunk.start : chunk.end], anonymous=True, span=chunk.span)]
+    return [
+        Party(name=None, state=chunk.state, role=scene.text[chunk.start : chunk.end], anonymous=True, span=chunk.span)
+    ]
 
 
 def _agent(sentence: Sentence, position: int) -> Chunk | None:
@@ -261,13 +308,18 @@ def _reading(
     )  # fmt: skip
 
 
-_IN_PLACE = re.compile(r"\b(?:in|at|near|outside|from)\s+(?:the\s+)?(?:[a-z]+\s+(?:city|port|town|province|region|airport)\s+of\s+)?$", re.IGNORECASE)
+_IN_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|from)\s+(?:the\s+)?(?:[a-z]+\s+(?:city|port|town|province|region|airport)\s+of\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _place(sentence: Sentence, trigger: Trigger, segment: Span) -> tuple[str | None, str | None]:
     """Where, and the state it lies in: behind the trigger first, else before it."""
     text = sentence.scene.text
-    spots = [(u.start, u.end, u.value) for u in sentence.units.items if u.tag in "PL" and segment[0] <= u.start < segment[1]]
+    spots = [
+        (u.start, u.end, u.value) for u in sentence.units.items if u.tag in "PL" and segment[0] <= u.start < segment[1]
+    ]
     spots = [spot for spot in spots if _IN_PLACE.search(text[sentence.start : spot[0]])]
     behind = [spot for spot in spots if spot[0] >= trigger.span[1]]
     before = [spot for spot in spots if spot[1] <= trigger.span[0]]
@@ -291,7 +343,9 @@ def _requester(sentence: Sentence, trigger: Trigger, segment: Span) -> str | Non
         owner = chunk.end <= match.start() and chunk.possessive and len(text[chunk.end : match.start()].split()) <= 3
         if (behind or owner) and chunk.state and chunk.start >= trigger.span[1]:
             return chunk.state
-    adjective = [u for u in sentence.units.items if u.tag in "AL" and trigger.span[1] <= u.start and u.end <= match.start()]
+    adjective = [
+        u for u in sentence.units.items if u.tag in "AL" and trigger.span[1] <= u.start and u.end <= match.start()
+    ]
     near = [u for u in adjective if len(text[u.end : match.start()].split()) <= 1]
     return near[-1].value if near else None
 
@@ -311,7 +365,10 @@ _GROUNDS = re.compile(
     r"(?:[a-z][\w’'-]*)(?:\s+(?!(?:in|on|by|after|before|at|when|while|since|last|but|who|which|following)\b)[\w’'-]+){0,8})"
 )
 _CHARGE_ACTS = frozenset({"charged", "convicted", "sentenced", "tried", "acquitted", "arrested", "detained"})
-_OFFENCE = re.compile(r"charges|suspicion|allegations|accusations|accused|espionage|spying|\w+ing\b|fraud|treason|theft|murder|terror|secrets|drug|smuggl|sabotage|crime|offen[cs]e|conspir|propaganda|violation|assault|possession", re.IGNORECASE)
+_OFFENCE = re.compile(
+    r"charges|suspicion|allegations|accusations|accused|espionage|spying|\w+ing\b|fraud|treason|theft|murder|terror|secrets|drug|smuggl|sabotage|crime|offen[cs]e|conspir|propaganda|violation|assault|possession",
+    re.IGNORECASE,
+)
 
 
 def _grounds(sentence: Sentence, trigger: Trigger) -> str | None:

@@ -26,7 +26,10 @@ _WORD_NUMBERS = {
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
         start=1,
     )
-} | {word: 10 * number for number, word in enumerate(["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=3)}
+} | {
+    word: 10 * number
+    for number, word in enumerate(["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=3)
+}
 _N = rf"(?P<n>\d{{1,3}}|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(_WORD_NUMBERS)}))"
 _WHAT = r"(?P<what>(?:countries|states|nations|governments|signatories|endorsers|endorsements|members|other countries|countries and entities))"
 _COUNT = re.compile(
@@ -35,7 +38,8 @@ _COUNT = re.compile(
 )
 _OTHERS = re.compile(rf"\band\s+{_N}\s+(?:others\b|other\s+(?:countries|states|nations)|more\b)", re.IGNORECASE)
 _ALL_OF = re.compile(
-    r"(?P<bound>nearly all|almost all|virtually all|all)\s+(?:of\s+)?(?:the\s+)?(?:members?\s+(?:states\s+)?of\s+)?(?:the\s+)?", re.IGNORECASE
+    r"(?P<bound>nearly all|almost all|virtually all|all)\s+(?:of\s+)?(?:the\s+)?(?:members?\s+(?:states\s+)?of\s+)?(?:the\s+)?",
+    re.IGNORECASE,
 )
 _GROUP_SIZE = re.compile(rf"{_N}(?:[-\s]+(?:nation|member|state|strong|country|members))?", re.IGNORECASE)
 
@@ -123,7 +127,9 @@ def _group_bound(sentence: Sentence, instrument: str) -> EndorsementReading | No
     return _reading(sentence, content, 0.9)
 
 
-def _reading(sentence: Sentence, content: Endorsement | EndorsementCount | Attribute, sure: float) -> EndorsementReading:
+def _reading(
+    sentence: Sentence, content: Endorsement | EndorsementCount | Attribute, sure: float
+) -> EndorsementReading:
     return EndorsementReading(content=content, sentence=sentence.index, sure=sure)
 
 
@@ -189,9 +195,11 @@ _NO_TARGET = re.compile(
 
 
 def _attributes(sentence: Sentence, instrument: Span) -> Iterator[EndorsementReading]:
-    subject = Party(name=sentence.scene.text[slice(*instrument)].strip(" ,.“”\""), span=instrument)
+    subject = Party(name=sentence.scene.text[slice(*instrument)].strip(' ,.“”"'), span=instrument)
     force = _FORCE.search(sentence.text)
     if force:
-        yield _reading(sentence, Attribute(subject=subject, attribute="legal_force", value=force.group("value").lower()), 0.9)
+        yield _reading(
+            sentence, Attribute(subject=subject, attribute="legal_force", value=force.group("value").lower()), 0.9
+        )
     if _NO_TARGET.search(sentence.text):
         yield _reading(sentence, Attribute(subject=subject, attribute="targets", value="none"), 0.9)

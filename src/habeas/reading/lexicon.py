@@ -53,5 +53,7 @@ def lexicon(language: str) -> Lexicon:
 
 def phrase_pattern(phrases: frozenset[str] | tuple[str, ...] | list[str]) -> re.Pattern[str]:
     """One pattern that finds any of the phrases as whole words, longest first; white space in a phrase is any white space."""
-    parts = (r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in sorted(phrases, key=len, reverse=True))
+    parts = (
+        r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in sorted(phrases, key=len, reverse=True)
+    )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)

@@ -12,7 +12,6 @@ from habeas.reading.custody import CustodyReading
 from habeas.reading.scene import Scene
 
 
-
 class LinkReading(msgspec.Struct, frozen=True, kw_only=True):
     """One link as read."""
 

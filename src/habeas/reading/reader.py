@@ -132,7 +132,9 @@ class Reader:
         )
 
 
-_HEARSAY = re.compile(r"\b(?:reportedly|allegedly|apparently|according to reports|is said to|are said to|rumou?red)\b", re.IGNORECASE)
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|apparently|according to reports|is said to|are said to|rumou?red)\b", re.IGNORECASE
+)
 
 
 def _holders(custody: list[CustodyReading]) -> dict[str, str]:

@@ -122,7 +122,6 @@ def within(span: Span, mentions: list[Any]) -> list[Any]:
     return [m for m in mentions if span[0] <= m.span[0] and m.span[1] <= span[1]]
 
 
-
 _HEADER = re.compile(r"\s*date \d{4}(?:-\d{2}){0,2}\s+")
 """The line of date with which some archives open a text: it stays in the text, and is no part of its first sentence."""
 

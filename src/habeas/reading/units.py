@@ -39,7 +39,7 @@ _TOKEN = re.compile(r"[’']s(?![\w])|[\w]+(?:[-’'.&][\w]+)*\.?(?<=\w\.)(?=\w)
 _AGE = re.compile(r"\d+-year-old|\w+-year-old|[ex]+-\w+")
 _PARTICIPLES = frozenset({"detained", "jailed", "imprisoned", "held", "freed", "arrested", "convicted", "released"})
 _PREPOSITIONS = {"of": "f", "from": "f", "for": "f", "at": "f", "with": "f", "to": "f", "in": "i", "by": "b"}
-_QUOTES = set("\"“”„«»‘")
+_QUOTES = set('"“”„«»‘')
 
 
 class Unit(msgspec.Struct, frozen=True):
