@@ -1,0 +1,73 @@
+"""The bytes of sources, beside the ledger, under their hashes; written and synced before the entry that names them."""
+
+from __future__ import annotations
+
+import os
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from habeas.errors import LedgerAltered, LedgerUnwritable
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Blobs:
+    """A folder of files named by their SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / digest[:2] / digest
+
+    def put(self, raw: bytes) -> str:
+        """Keep the bytes; they are on disk when this returns.
+
+        Raises:
+            LedgerUnwritable: the disk is full, or the folder cannot be written.
+        """
+        digest = sha256(raw).hexdigest()
+        path = self._path(digest)
+        try:
+            if not path.exists():
+                _write(path, raw)
+        except OSError as error:
+            raise LedgerUnwritable(
+                f"folder {self._folder}", error.strerror or "cannot be written", "Make room."
+            ) from error
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes with that hash.
+
+        Raises:
+            LedgerAltered: they are gone, or other bytes are there.
+        """
+        if not _HASH.fullmatch(digest):
+            raise LedgerAltered(f"source bytes {digest!r}", "no SHA-256", "Run `habeas verify`.")
+        try:
+            raw = self._path(digest).read_bytes()
+        except OSError as error:
+            raise LedgerAltered(
+                f"source bytes {digest[:12]}", "they are gone", "Bring the folder of sources back."
+            ) from error
+        if sha256(raw).hexdigest() != digest:
+            raise LedgerAltered(f"source bytes {digest[:12]}", "they were changed", "Bring the folder of sources back.")
+        return raw
+
+
+def _write(path: Path, raw: bytes) -> None:
+    """All of it under its name, or nothing: written beside, synced, renamed, and the folder synced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with partial.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

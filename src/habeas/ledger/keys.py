@@ -1,0 +1,87 @@
+"""The ledger's secrets: its signing key and the secret of its content keys. They lie in a file beside it, never in it."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from habeas.errors import LedgerUnwritable, NoKey
+from habeas.ledger.notes import verifier_key
+
+Random = Callable[[int], bytes]
+"""So many random bytes."""
+
+
+class _Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    signing: str
+    content: str
+
+
+class Keys:
+    """The secrets of one ledger.
+
+    Attributes:
+        name: the ledger's name in its checkpoints.
+        signing: signs checkpoints.
+        content: the secret of content keys.
+    """
+
+    def __init__(self, name: str, signing: bytes, content: bytes) -> None:
+        self.name = name
+        self.signing = Ed25519PrivateKey.from_private_bytes(signing)
+        self.content = content
+        self._seed = signing
+
+    @property
+    def verifier(self) -> str:
+        """The public half, for everybody."""
+        return verifier_key(self.name, self.signing.public_key().public_bytes_raw())
+
+    @classmethod
+    def made(cls, rng: Random) -> Keys:
+        """New keys; the name says nothing but which key it is."""
+        seed, content = rng(32), rng(32)
+        public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+        return cls(f"habeas.invalid/{sha256(public).hexdigest()[:12]}", seed, content)
+
+    def write(self, path: Path) -> None:
+        """Write them where nothing is yet, for their owner's eyes only.
+
+        Raises:
+            LedgerUnwritable: something is there, or the place cannot be written.
+        """
+        stored = _Stored(self.name, b64encode(self._seed).decode(), b64encode(self.content).decode())
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise LedgerUnwritable(
+                f"key file {path}", error.strerror or "cannot be written", "Choose another place."
+            ) from error
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(stored), indent=2) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    @classmethod
+    def read(cls, path: Path) -> Keys:
+        """The keys in a file.
+
+        Raises:
+            NoKey: there is no such file, or it holds no keys.
+        """
+        try:
+            stored = msgspec.json.decode(path.read_bytes(), type=_Stored)
+            return cls(stored.name, b64decode(stored.signing), b64decode(stored.content))
+        except FileNotFoundError as error:
+            raise NoKey(
+                f"key file {path}", "there is none", "Put the ledger's key file back beside it to write."
+            ) from error
+        except (OSError, msgspec.DecodeError, ValueError) as error:
+            raise NoKey(f"key file {path}", f"it cannot be read: {error}", "Put the ledger's key file back.") from error

@@ -1,0 +1,213 @@
+"""The ledger: entries in, entries out, checkpoints over them. It has no way to change or delete an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from habeas.claims import Claim
+from habeas.entries import AnyDecision, Entry, checked
+from habeas.errors import BadContent, NoKey, UnknownEntry
+from habeas.ledger.blobs import Blobs
+from habeas.ledger.keys import Keys, Random
+from habeas.ledger.notes import Checkpoint, sign
+from habeas.ledger.records import Payload, content_key, entry_of, header_of, references, sealed
+from habeas.ledger.store import Row, Store
+from habeas.ledger.tree import added_nodes, root
+from habeas.ledger.verify import Verification, verify
+from habeas.sources import Source
+
+Clock = Callable[[], datetime]
+"""Gives the time, with its zone."""
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What became of a payload: the entry that holds it, and whether that entry is new."""
+
+    id: str
+    new: bool
+
+
+class Ledger:
+    """One open ledger. Use it as a context manager, or `close` it.
+
+    Args:
+        store: the database.
+        blobs: the bytes of sources.
+        keys: None where the key file is missing: such a ledger can be read and not written.
+        now: the clock.
+        rng: random bytes for salts.
+        who: in whose name entries are recorded.
+    """
+
+    def __init__(self, store: Store, blobs: Blobs, keys: Keys | None, *, now: Clock, rng: Random, who: str) -> None:
+        self._store = store
+        self._blobs = blobs
+        self._keys = keys
+        self._now = now
+        self._rng = rng
+        self._who = who
+        self._text_of = lru_cache(maxsize=64)(self._source_text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
+    def verify(self, kept: str | None = None) -> Verification:
+        """Check everything; `kept` is a checkpoint that somebody kept."""
+        return verify(self._store, self._blobs, kept=kept)
+
+    def size(self) -> int:
+        """How many entries there are."""
+        return self._store.size()
+
+    def root(self) -> bytes:
+        """The root over all entries (RFC 6962)."""
+        return root(self._store.size(), self._store.node)
+
+    def verifier(self) -> str:
+        """The public key that checks this ledger's checkpoints."""
+        return self._store.meta("verifier") or ""
+
+    def checkpoint(self) -> str:
+        """The last signed checkpoint; empty for a ledger without entries."""
+        return max(self._store.checkpoints(), default=(0, ""))[1]
+
+    def source_bytes(self, digest: str) -> bytes:
+        """The bytes of a source as received."""
+        return self._blobs.get(digest)
+
+    def entries(self, *, known_at: str | None = None, kinds: Container[str] | None = None) -> Iterator[Entry]:
+        """Entries in the order of recording.
+
+        Args:
+            known_at: only what was recorded until then (RFC 3339 in UTC).
+            kinds: only these kinds.
+        """
+        for row in self._store.rows():
+            header = header_of(row)
+            if known_at is not None and header.recorded_at > known_at:
+                return
+            if kinds is None or header.kind in kinds:
+                yield entry_of(row)
+
+    def entry(self, prefix: str) -> Entry:
+        """The entry whose id begins so.
+
+        Raises:
+            UnknownEntry: none does, or several do.
+        """
+        found = self._store.with_prefix(prefix.lower()) if len(prefix) >= 4 else []
+        if len(found) != 1:
+            wrong = "several entries begin so" if found else "no entry begins so"
+            raise UnknownEntry(f"id {prefix!r}", wrong, "Give more of the id, at least its first four characters.")
+        return entry_of(found[0])
+
+    def record_source(self, source: Source, raw: bytes, handling: str) -> Recorded:
+        """Keep a source's bytes and record the source.
+
+        Raises:
+            BadContent: the bytes are not those that the source names.
+            LedgerUnwritable, LedgerLocked, NoKey: nothing was recorded.
+        """
+        self._writable()
+        if self._blobs.put(raw) != source.sha256:
+            raise BadContent(f"source {source.origin}", "its bytes have another hash than it says", "Read it again.")
+        return self._append([(source, handling)])[0]
+
+    def record(self, items: Sequence[tuple[Claim | AnyDecision, str]]) -> list[Recorded]:
+        """Record claims and decisions, each with its handling label: all of them, or none.
+
+        Raises:
+            SpanMismatch: a quote is not the text of its span.
+            UnknownEntry: one names an entry that is not there.
+            DecisionError: no such handling label.
+            LedgerUnwritable, LedgerLocked, NoKey: nothing was recorded.
+        """
+        return self._append(list(items))
+
+    def _writable(self) -> Keys:
+        if self._keys is None:
+            raise NoKey("this ledger", "its key file is missing", "Put the key file back beside the ledger to write.")
+        return self._keys
+
+    def _append(self, items: Sequence[tuple[Payload, str]]) -> list[Recorded]:
+        keys = self._writable()
+        with self._store.writing():
+            recorded = [self._add(keys, payload, checked(handling)) for payload, handling in items]
+            if any(item.new for item in recorded):
+                self._sign(keys)
+        return recorded
+
+    def _add(self, keys: Keys, payload: Payload, handling: str) -> Recorded:
+        key = content_key(keys.content, payload)
+        known = self._store.by_content_key(key) if key is not None else None
+        if known is not None:
+            return Recorded(known.id, new=False)
+        self._check(payload)
+        last = self._store.last()
+        row = sealed(
+            last.seq + 1 if last else 0,
+            payload,
+            salt=self._rng(32),
+            recorded_at=self._moment(last),
+            recorded_by=self._who,
+            handling=handling,
+        )
+        self._store.add(row)
+        for (level, index), digest in added_nodes(row.seq, bytes.fromhex(row.id), self._store.node):
+            self._store.add_node(level, index, digest)
+        if key is not None:
+            self._store.add_content_key(key, row.seq)
+        return Recorded(row.id, new=True)
+
+    def _check(self, payload: Payload) -> None:
+        """What it names must be there, and its quotes must be the text."""
+        for id_ in references(payload):
+            if not any(row.id == id_ for row in self._store.with_prefix(id_)):
+                raise UnknownEntry(f"id {id_[:12]!r}", "no such entry", "Record first what this rests on.")
+        if isinstance(payload, Claim):
+            for source in {item.source for item in payload.evidence}:
+                payload.check_spans(source, self._text_of(source))
+
+    def _source_text(self, id_: str) -> str:
+        source = self.entry(id_).source
+        if source is None:
+            raise BadContent(f"entry {id_[:12]}", "it is no source, or was erased", "Give the id of a source.")
+        return source.text
+
+    def _moment(self, last: Row | None) -> str:
+        """Now, and always later than the entry before, whatever the clock says."""
+        moment = self._now().astimezone(UTC)
+        if last is not None:
+            moment = max(moment, datetime.fromisoformat(header_of(last).recorded_at) + timedelta(microseconds=1))
+        return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def _sign(self, keys: Keys) -> None:
+        size = self._store.size()
+        checkpoint = Checkpoint(keys.name, size, root(size, self._store.node))
+        self._store.add_checkpoint(size, sign(checkpoint.text, keys.name, keys.signing))
+
+
+def key_path(where: Path) -> Path:
+    """Where the keys of the ledger at `where` lie."""
+    return where.with_name(where.name + ".key")
+
+
+def blobs_path(where: Path) -> Path:
+    """Where the bytes of its sources lie."""
+    return where.with_name(where.name + ".sources")

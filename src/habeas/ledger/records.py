@@ -1,0 +1,115 @@
+"""Entries as bytes: headers, salted payloads, ids, content keys, and which entries a payload names."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from hashlib import sha256
+
+import msgspec
+
+from habeas.claims import Claim, ClaimBasis, Finding, encode
+from habeas.entries import SCHEMA, AnyDecision, Entry, Header, Mention, decode_payload, encode_payload, kind_of
+from habeas.entries.decisions import Accept, Classify, Correct, Reject, Release, Withhold
+from habeas.errors import LedgerAltered
+from habeas.ledger.store import Row
+from habeas.ledger.tree import leaf_hash
+from habeas.sources import Source
+from habeas.text.canonical import canonical_json
+
+Payload = Source | Claim | AnyDecision
+
+
+def sealed(seq: int, payload: Payload, *, salt: bytes, recorded_at: str, recorded_by: str, handling: str) -> Row:
+    """The row that records a payload."""
+    body = canonical_json(encode_payload(payload))
+    header = Header(
+        kind=kind_of(payload),
+        schema=SCHEMA,
+        payload_hash=sha256(salt + body).hexdigest(),
+        recorded_at=recorded_at,
+        recorded_by=recorded_by,
+        handling=handling,
+    )
+    plain = canonical_json(msgspec.to_builtins(header))
+    return Row(seq, leaf_hash(plain).hex(), plain, salt, body)
+
+
+def header_of(row: Row) -> Header:
+    """The header of a row.
+
+    Raises:
+        LedgerAltered: it is none.
+    """
+    try:
+        return msgspec.json.decode(row.header, type=Header)
+    except msgspec.DecodeError as error:
+        raise LedgerAltered(f"entry {row.seq}", "its header cannot be read", "Run `habeas verify`.") from error
+
+
+def entry_of(row: Row) -> Entry:
+    """The entry of a row.
+
+    Raises:
+        LedgerAltered: header or payload cannot be read.
+        BadContent: the payload is of a later release.
+    """
+    header = header_of(row)
+    payload = None if row.payload is None else decode_payload(header.kind, header.schema, _plain(row))
+    return Entry(id=row.id, seq=row.seq, header=header, payload=payload)
+
+
+def _plain(row: Row) -> dict[str, object]:
+    try:
+        return msgspec.json.decode(row.payload or b"", type=dict[str, object])
+    except msgspec.DecodeError as error:
+        raise LedgerAltered(f"entry {row.seq}", "its payload cannot be read", "Run `habeas verify`.") from error
+
+
+def content_key(secret: bytes, payload: Payload) -> bytes | None:
+    """What recognises the same thing again; None for decisions, which may be taken twice.
+
+    A claim is the same whoever read it, and however sure they were. A source is the same when bytes, text, day and
+    publisher are: a day put right makes a new source, because the dates in it are counted from there.
+    """
+    if isinstance(payload, Claim):
+        plain = encode(payload)
+        kept = {
+            field: plain[field] for field in ("kind", "content", "stance", "speakers", "said_on", "evidence", "basis")
+        }
+    elif isinstance(payload, Source):
+        plain = encode_payload(payload)
+        kept = {field: plain[field] for field in ("sha256", "text", "published", "outlet")}
+    else:
+        return None
+    return hmac.digest(secret, canonical_json([kind_of(payload), kept]), "sha256")
+
+
+def references(payload: Payload) -> Iterator[str]:
+    """The ids of the entries that a payload names."""
+    if isinstance(payload, Source):
+        return
+    if isinstance(payload, Claim):
+        yield from (item.source for item in payload.evidence)
+        yield from (basis.claim for basis in payload.basis if isinstance(basis, ClaimBasis))
+        if isinstance(payload.content, Finding):
+            yield from payload.content.claims
+        return
+    if isinstance(payload, (Accept, Reject)):
+        yield from payload.claims
+    elif isinstance(payload, Correct):
+        yield from (payload.claim, payload.by)
+    elif isinstance(payload, (Classify, Withhold)):
+        yield from payload.entries
+    elif isinstance(payload, Release):
+        yield payload.withholds
+    yield from (mention.source for mention in _mentions(payload))
+
+
+def _mentions(decision: AnyDecision) -> Iterator[Mention]:
+    values = (getattr(decision, field) for field in decision.__struct_fields__)
+    for value in values:
+        if isinstance(value, Mention):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, Mention))

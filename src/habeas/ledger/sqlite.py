@@ -1,0 +1,248 @@
+"""The SQLite engine: one file, WAL, every commit synced, writers one after another."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger, NotALedger
+from habeas.ledger.store import Row
+
+APPLICATION_ID = 0x68626561  # "hbea"
+LOCK_SECONDS = 5.0
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE entries (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, header BLOB NOT NULL, salt BLOB, payload BLOB);
+CREATE TABLE nodes (level INTEGER, idx INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, idx)) WITHOUT ROWID;
+CREATE TABLE content_keys (key BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
+CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
+CREATE TRIGGER headers_stay BEFORE UPDATE OF seq, id, header ON entries
+  BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+CREATE TRIGGER payloads_stay BEFORE UPDATE OF salt, payload ON entries WHEN NEW.payload IS NOT NULL OR NEW.salt IS NOT NULL
+  BEGIN SELECT RAISE(ABORT, 'payloads are never changed'); END;
+CREATE TRIGGER nodes_stay BEFORE UPDATE ON nodes BEGIN SELECT RAISE(ABORT, 'nodes are never changed'); END;
+CREATE TRIGGER checkpoints_stay BEFORE UPDATE ON checkpoints BEGIN SELECT RAISE(ABORT, 'checkpoints are never changed'); END;
+"""
+
+
+class SqliteStore:
+    """One SQLite file. See `habeas.ledger.store.Store`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+
+    @classmethod
+    def made(cls, path: Path) -> SqliteStore:
+        """A new, empty store where no file is.
+
+        Raises:
+            LedgerUnwritable: the place cannot be written, or something is there.
+        """
+        if path.exists():
+            raise LedgerUnwritable(f"ledger {path}", "there is a file already", "Choose another name.")
+        with _told(path):
+            connection = _connect(path, "rwc")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            for statement in _statements(_TABLES):
+                connection.execute(statement)
+            connection.execute("COMMIT")
+        return cls(path, connection)
+
+    @classmethod
+    def opened(cls, path: Path) -> SqliteStore:
+        """The store in a file.
+
+        Raises:
+            NoLedger: there is no file.
+            NotALedger: the file is something else.
+        """
+        if not path.exists():
+            raise NoLedger(
+                f"ledger {path}", "there is none", "Make one with `habeas read FILE`, or name it with --ledger."
+            )
+        if path.is_dir() or not _is_sqlite(path):
+            raise _other(path)
+        with _told(path):
+            connection = _connect(path, "rw")
+            if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+                connection.close()
+                raise _other(path)
+        return cls(path, connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One IMMEDIATE transaction: other writers wait, readers do not."""
+        with _told(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def _rows(self, query: str, *values: object) -> Iterator[tuple[object, ...]]:
+        with _told(self._path):
+            yield from self._connection.execute(query, values)
+
+    def _one(self, query: str, *values: object) -> tuple[object, ...] | None:
+        with _told(self._path):
+            row: tuple[object, ...] | None = self._connection.execute(query, values).fetchone()
+            return row
+
+    def size(self) -> int:
+        """How many entries there are."""
+        row = self._one("SELECT coalesce(max(seq) + 1, 0) FROM entries")
+        return int(str(row[0])) if row else 0
+
+    def add(self, row: Row) -> None:
+        """Append an entry."""
+        self._connection.execute(
+            "INSERT INTO entries (seq, id, header, salt, payload) VALUES (?, ?, ?, ?, ?)",
+            (row.seq, row.id, row.header, row.salt, row.payload),
+        )
+
+    def rows(self, first: int = 0) -> Iterator[Row]:
+        """Entries from `first` on, in order."""
+        query = "SELECT seq, id, header, salt, payload FROM entries WHERE seq >= ? ORDER BY seq"
+        for row in self._rows(query, first):
+            yield _row(row)
+
+    def last(self) -> Row | None:
+        """The last entry."""
+        row = self._one("SELECT seq, id, header, salt, payload FROM entries ORDER BY seq DESC LIMIT 1")
+        return _row(row) if row else None
+
+    def with_prefix(self, prefix: str) -> list[Row]:
+        """Up to two entries whose id begins so."""
+        query = "SELECT seq, id, header, salt, payload FROM entries WHERE id >= ? AND id < ? ORDER BY id LIMIT 2"
+        return [_row(row) for row in self._rows(query, prefix, prefix + "g")]
+
+    def add_node(self, level: int, index: int, digest: bytes) -> None:
+        """Store a node of the tree."""
+        self._connection.execute("INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)", (level, index, digest))
+
+    def node(self, level: int, index: int) -> bytes:
+        """A stored node.
+
+        Raises:
+            LedgerAltered: it is gone.
+        """
+        row = self._one("SELECT hash FROM nodes WHERE level = ? AND idx = ?", level, index)
+        if row is None or not isinstance(row[0], bytes):
+            raise LedgerAltered(
+                f"ledger {self._path}", f"node ({level}, {index}) of its tree is gone", "Run `habeas verify`."
+            )
+        return row[0]
+
+    def nodes(self) -> Iterator[tuple[int, int, bytes]]:
+        """Every stored node."""
+        for level, index, digest in self._rows("SELECT level, idx, hash FROM nodes ORDER BY level, idx"):
+            yield int(str(level)), int(str(index)), digest if isinstance(digest, bytes) else str(digest).encode()
+
+    def add_content_key(self, key: bytes, seq: int) -> None:
+        """Remember which entry a content key belongs to."""
+        self._connection.execute("INSERT INTO content_keys (key, seq) VALUES (?, ?)", (key, seq))
+
+    def by_content_key(self, key: bytes) -> Row | None:
+        """The entry with that content key."""
+        row = self._one(
+            "SELECT e.seq, e.id, e.header, e.salt, e.payload FROM content_keys k JOIN entries e ON e.seq = k.seq WHERE k.key = ?",
+            key,
+        )
+        return _row(row) if row else None
+
+    def add_checkpoint(self, size: int, note: str) -> None:
+        """Store a signed checkpoint; one of the same size says the same."""
+        self._connection.execute("INSERT OR IGNORE INTO checkpoints (size, note) VALUES (?, ?)", (size, note))
+
+    def checkpoints(self) -> Iterator[tuple[int, str]]:
+        """Every stored checkpoint, in order of size."""
+        for size, note in self._rows("SELECT size, note FROM checkpoints ORDER BY size"):
+            yield int(str(size)), str(note)
+
+    def meta(self, key: str) -> str | None:
+        """A setting of the ledger."""
+        row = self._one("SELECT value FROM meta WHERE key = ?", key)
+        return str(row[0]) if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Store a setting, once."""
+        self._connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def problems(self) -> list[str]:
+        """What SQLite's own integrity check finds."""
+        return [str(row[0]) for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\x00"
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script: a trigger's own semicolon does not end one."""
+    statement = ""
+    for line in script.strip().splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _row(row: tuple[object, ...]) -> Row:
+    seq, id_, header, salt, payload = row
+    return Row(int(str(seq)), str(id_), _bytes(header) or b"", _bytes(salt), _bytes(payload))
+
+
+def _bytes(value: object) -> bytes | None:
+    """A blob as bytes; whatever else an altered file holds in its place, as bytes that no hash will match."""
+    return value if value is None or isinstance(value, bytes) else str(value).encode()
+
+
+def _other(path: Path) -> NotALedger:
+    return NotALedger(
+        f"ledger {path}", "the file is something else", "Name a ledger with --ledger, or choose a new name."
+    )
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """SQLite's errors as ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _ours(path, error) from error
+
+
+def _ours(path: Path, error: sqlite3.Error) -> LedgerError:
+    text = str(error)
+    given = f"ledger {path}"
+    if "locked" in text or "busy" in text:
+        return LedgerLocked(
+            given, f"another writer held it for {LOCK_SECONDS:.0f} seconds", "Wait for it, then try again."
+        )
+    if any(word in text for word in ("readonly", "full", "unable to open", "disk I/O")):
+        return LedgerUnwritable(given, text, "Make room or allow writing; nothing was recorded.")
+    if "not a database" in text:
+        return _other(path)
+    return LedgerAltered(given, text, "Run `habeas verify`, and go back to a copy that verifies.")

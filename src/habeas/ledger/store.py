@@ -1,0 +1,81 @@
+"""What a ledger needs of a database: a handful of functions. An engine is one file that passes the contract suite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import msgspec
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One entry as stored.
+
+    Attributes:
+        seq: its place, from 0.
+        id: hex leaf hash.
+        header: canonical JSON; its leaf hash is the id.
+        salt, payload: None once erased.
+    """
+
+    seq: int
+    id: str
+    header: bytes
+    salt: bytes | None
+    payload: bytes | None
+
+
+class Store(Protocol):
+    """A database that holds one ledger. All writing happens within `writing()`."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction that no other writer overlaps; undone when it ends with an error."""
+
+    def size(self) -> int:
+        """How many entries there are."""
+
+    def add(self, row: Row) -> None:
+        """Append an entry."""
+
+    def rows(self, first: int = 0) -> Iterator[Row]:
+        """Entries from `first` on, in order."""
+
+    def last(self) -> Row | None:
+        """The last entry."""
+
+    def with_prefix(self, prefix: str) -> list[Row]:
+        """Up to two entries whose id begins so."""
+
+    def add_node(self, level: int, index: int, digest: bytes) -> None:
+        """Store a node of the tree."""
+
+    def node(self, level: int, index: int) -> bytes:
+        """A stored node."""
+
+    def nodes(self) -> Iterator[tuple[int, int, bytes]]:
+        """Every stored node."""
+
+    def add_content_key(self, key: bytes, seq: int) -> None:
+        """Remember which entry a content key belongs to."""
+
+    def by_content_key(self, key: bytes) -> Row | None:
+        """The entry with that content key."""
+
+    def add_checkpoint(self, size: int, note: str) -> None:
+        """Store a signed checkpoint."""
+
+    def checkpoints(self) -> Iterator[tuple[int, str]]:
+        """Every stored checkpoint, in order of size."""
+
+    def meta(self, key: str) -> str | None:
+        """A setting of the ledger."""
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Store a setting, once."""
+
+    def problems(self) -> list[str]:
+        """What the engine's own check of its files finds."""
+
+    def close(self) -> None:
+        """Let go of the database."""

@@ -1,0 +1,174 @@
+"""Verification: everything that the record says of itself, checked from its files alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+import msgspec
+
+from habeas.entries import Entry
+from habeas.errors import HabeasError
+from habeas.ledger.blobs import Blobs
+from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
+from habeas.ledger.records import entry_of, header_of, references
+from habeas.ledger.store import Row, Store
+from habeas.ledger.tree import added_nodes, leaf_hash, root
+from habeas.text.canonical import canonical_json
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something that is not as the record says.
+
+    Attributes:
+        seq: the entry's place; None for what concerns the ledger as a whole.
+        entry: the entry's id as stored; None likewise.
+        what: what is wrong, in one clause.
+    """
+
+    seq: int | None
+    entry: str | None
+    what: str
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """What a check found.
+
+    Attributes:
+        entries: how many entries were read.
+        root: hex root computed from their headers.
+        verifier: the public key by which checkpoints were checked.
+        checkpoint: the last checkpoint that the ledger holds.
+        problems: empty for a record that is whole.
+    """
+
+    entries: int
+    root: str
+    verifier: str
+    checkpoint: str
+    problems: tuple[Problem, ...]
+
+
+class _Seen:
+    """What the pass over the entries has seen."""
+
+    def __init__(self) -> None:
+        self.leaves: list[bytes] = []
+        self.ids: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        self.recorded_at = ""
+
+
+def verify(store: Store, blobs: Blobs, *, kept: str | None = None) -> Verification:
+    """Check a ledger.
+
+    Args:
+        store: its database.
+        blobs: the bytes of its sources.
+        kept: a checkpoint that somebody kept: the ledger must have grown from it.
+    """
+    verifier = store.meta("verifier") or ""
+    seen = _Seen()
+    problems = [Problem(None, None, what) for what in store.problems()]
+    for row in store.rows():
+        problems += [Problem(row.seq, row.id, what) for what in _of_row(row, seen, blobs)]
+    nodes = _nodes(seen.leaves)
+    problems += [Problem(None, None, what) for what in _of_tree(store, nodes)]
+    problems += [Problem(None, None, what) for what in _of_checkpoints(store, verifier, nodes, len(seen.leaves))]
+    if kept is not None:
+        problems += [Problem(None, None, what) for what in _of_kept(kept, verifier, nodes, len(seen.leaves))]
+    size = len(seen.leaves)
+    last = max(store.checkpoints(), default=(0, ""))[1]
+    return Verification(
+        size, root(size, lambda level, index: nodes[level, index]).hex(), verifier, last, tuple(problems)
+    )
+
+
+def _of_row(row: Row, seen: _Seen, blobs: Blobs) -> Iterator[str]:
+    if row.seq != len(seen.leaves):
+        yield f"it stands at place {row.seq}, and {len(seen.leaves)} entries come before it"
+    leaf = leaf_hash(row.header)
+    seen.leaves.append(leaf)
+    if leaf.hex() != row.id:
+        yield "its header is not the one its id was made from"
+    try:
+        header = header_of(row)
+        if canonical_json(msgspec.to_builtins(header)) != row.header:
+            yield "its header is not in canonical form"
+        if header.recorded_at <= seen.recorded_at:
+            yield "it was recorded before the entry that precedes it"
+        seen.recorded_at = header.recorded_at
+        seen.ids[row.id] = header.kind
+        if row.payload is None or row.salt is None:
+            yield "its payload is gone, and nobody decided to erase it"
+        elif sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
+            yield "its payload is not the one its header names"
+        else:
+            yield from _of_entry(entry_of(row), seen, blobs)
+    except HabeasError as error:
+        yield error.wrong
+
+
+def _of_entry(entry: Entry, seen: _Seen, blobs: Blobs) -> Iterator[str]:
+    if entry.payload is None:
+        return
+    for id_ in references(entry.payload):
+        if id_ not in seen.ids:
+            yield f"it names entry {id_[:12]}, which is not before it"
+    if entry.source is not None:
+        seen.texts[entry.id] = entry.source.text
+        blobs.get(entry.source.sha256)
+    if entry.claim is not None:
+        for source in {item.source for item in entry.claim.evidence}:
+            entry.claim.check_spans(source, seen.texts.get(source, ""))
+
+
+def _nodes(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:
+    nodes: dict[tuple[int, int], bytes] = {}
+    for size, leaf in enumerate(leaves):
+        nodes.update(added_nodes(size, leaf, lambda level, index: nodes[level, index]))
+    return nodes
+
+
+def _of_tree(store: Store, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
+    stored = {(level, index): digest for level, index, digest in store.nodes()}
+    for node in sorted(nodes.keys() | stored.keys()):
+        if nodes.get(node) != stored.get(node):
+            yield f"node {node} of its tree is not what its entries give"
+
+
+def _of_checkpoints(store: Store, verifier: str, nodes: dict[tuple[int, int], bytes], size: int) -> Iterator[str]:
+    last = 0
+    for stated, note in store.checkpoints():
+        last = stated
+        checkpoint = _opened(note, verifier)
+        if checkpoint is None or checkpoint.size != stated:
+            yield f"the checkpoint at {stated} entries is not signed by the ledger's key"
+        elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
+            yield wrong
+    if last != size:
+        yield f"it holds {size} entries, and its last checkpoint covers {last}"
+
+
+def _opened(note: str, verifier: str) -> Checkpoint | None:
+    try:
+        text = opened(note, verifier)
+        return read_checkpoint(text) if text is not None else None
+    except HabeasError:
+        return None
+
+
+def _disagrees(checkpoint: Checkpoint, nodes: dict[tuple[int, int], bytes], size: int) -> str | None:
+    if checkpoint.size > size:
+        return f"a checkpoint covers {checkpoint.size} entries, and only {size} are left"
+    if root(checkpoint.size, lambda level, index: nodes[level, index]) != checkpoint.root:
+        return f"the first {checkpoint.size} entries are not those that were signed"
+    return None
+
+
+def _of_kept(note: str, verifier: str, nodes: dict[tuple[int, int], bytes], size: int) -> Iterator[str]:
+    checkpoint = _opened(note, verifier)
+    if checkpoint is None:
+        yield "the kept checkpoint is not signed by this ledger's key"
+    elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
+        yield f"against the kept checkpoint: {wrong}"

@@ -1,0 +1,143 @@
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ledger_helpers import claim, filled, source
+
+from habeas.ledger import Ledger, Verification, open_ledger
+
+Opening = Callable[..., Ledger]
+ACTS = ("charged", "tried", "sentenced", "released")
+
+
+@pytest.fixture
+def whole(where: Path, opened: Opening) -> Path:
+    with opened() as ledger:
+        source_id, _ = filled(ledger)
+        for act in ACTS:
+            ledger.record([(claim(source_id, act=act), "public")])
+    return where
+
+
+def tampered(path: Path, *statements: str) -> Verification:
+    """The ledger after somebody with the file in hand changed it, triggers out of the way."""
+    connection = sqlite3.connect(path)
+    for name in ("entries_stay", "headers_stay", "payloads_stay", "nodes_stay", "checkpoints_stay"):
+        connection.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+    with open_ledger(path) as ledger:
+        return ledger.verify()
+
+
+def test_a_whole_ledger_has_no_problem(whole: Path):
+    with open_ledger(whole) as ledger:
+        found = ledger.verify(ledger.checkpoint())
+        assert found.problems == ()
+        assert (found.entries, found.root) == (6, ledger.root().hex())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(seq=st.integers(0, 5), column=st.sampled_from(["header", "salt", "payload"]), data=st.data())
+def test_a_flipped_byte_is_found_and_its_entry_named(
+    whole: Path, tmp_path: Path, seq: int, column: str, data: st.DataObject
+):
+    copy = tmp_path / "copy.db"
+    for suffix in ("", ".key"):
+        shutil.copy(f"{whole}{suffix}", f"{copy}{suffix}")
+    shutil.copytree(f"{whole}.sources", f"{copy}.sources", dirs_exist_ok=True)
+    connection = sqlite3.connect(copy)
+    old = connection.execute(f"SELECT {column} FROM entries WHERE seq = ?", (seq,)).fetchone()[0]
+    connection.close()
+    place = data.draw(st.integers(0, len(old) - 1))
+    new = old[:place] + bytes([old[place] ^ data.draw(st.integers(1, 255))]) + old[place + 1 :]
+    found = tampered(copy, f"UPDATE entries SET {column} = x'{new.hex()}' WHERE seq = {seq}")
+    assert seq in {problem.seq for problem in found.problems}
+
+
+def test_a_deleted_entry_is_found(whole: Path):
+    found = tampered(whole, "DELETE FROM entries WHERE seq = 3")
+    assert any("signed" in problem.what for problem in found.problems)
+    assert any(problem.seq == 4 for problem in found.problems)
+
+
+def test_reordered_entries_are_found(whole: Path):
+    swap = (
+        "UPDATE entries SET seq = 99 WHERE seq = 2",
+        "UPDATE entries SET seq = 2 WHERE seq = 3",
+        "UPDATE entries SET seq = 3 WHERE seq = 99",
+    )
+    found = tampered(whole, *swap)
+    assert any("recorded before" in problem.what for problem in found.problems)
+
+
+def test_an_inserted_entry_is_found(whole: Path):
+    found = tampered(
+        whole, "INSERT INTO entries SELECT 6, 'f' || substr(id, 2), header, salt, payload FROM entries WHERE seq = 5"
+    )
+    assert any(problem.seq == 6 for problem in found.problems)
+
+
+def test_an_erased_payload_that_nobody_decided_to_erase_is_found(whole: Path):
+    found = tampered(whole, "UPDATE entries SET payload = NULL, salt = NULL WHERE seq = 4")
+    assert [(p.seq, "erase" in p.what) for p in found.problems] == [(4, True)]
+
+
+def test_a_changed_node_and_a_changed_checkpoint_are_found(whole: Path):
+    found = tampered(
+        whole,
+        "UPDATE nodes SET hash = zeroblob(32) WHERE level = 1 AND idx = 0",
+        "UPDATE checkpoints SET note = note || ' ' WHERE size = 6",
+    )
+    assert len(found.problems) == 2
+
+
+def test_a_cut_off_tail_is_found_against_a_kept_checkpoint(whole: Path):
+    with open_ledger(whole) as ledger:
+        kept = ledger.checkpoint()
+    cut = (
+        "DELETE FROM entries WHERE seq = 5",
+        "DELETE FROM checkpoints WHERE size = 6",
+        "DELETE FROM nodes WHERE (level, idx) IN ((0, 5), (1, 2))",
+    )
+    assert tampered(whole, *cut).problems == ()
+    with open_ledger(whole) as ledger:
+        assert any("only 5 are left" in problem.what for problem in ledger.verify(kept).problems)
+
+
+def test_another_ledgers_checkpoint_is_no_proof(whole: Path, tmp_path: Path):
+    with open_ledger(tmp_path / "other.db", create=True) as other:
+        filled(other)
+        kept = other.checkpoint()
+    with open_ledger(whole) as ledger:
+        assert any("not signed by this ledger's key" in problem.what for problem in ledger.verify(kept).problems)
+
+
+def test_lost_or_changed_source_bytes_are_found(whole: Path):
+    digest = source()[0].sha256
+    path = Path(f"{whole}.sources") / digest[:2] / digest
+    path.write_bytes(b"something else")
+    with open_ledger(whole) as ledger:
+        assert [(p.seq, p.what) for p in ledger.verify().problems] == [(0, "they were changed")]
+    path.unlink()
+    with open_ledger(whole) as ledger:
+        assert [(p.seq, p.what) for p in ledger.verify().problems] == [(0, "they are gone")]
+
+
+def test_the_database_itself_refuses_to_change_or_delete(whole: Path):
+    connection = sqlite3.connect(whole)
+    for statement in (
+        "DELETE FROM entries",
+        "UPDATE entries SET header = x'00'",
+        "UPDATE entries SET payload = x'00'",
+        "UPDATE nodes SET hash = x'00'",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="never"):
+            connection.execute(statement)
+    connection.close()
