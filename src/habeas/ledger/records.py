@@ -43,7 +43,7 @@ def header_of(row: Row) -> Header:
     """
     try:
         return msgspec.json.decode(row.header, type=Header)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LedgerAltered(f"entry {row.seq}", "its header cannot be read", "Run `habeas verify`.") from error
 
 
@@ -62,7 +62,7 @@ def entry_of(row: Row) -> Entry:
 def _plain(row: Row) -> dict[str, object]:
     try:
         return msgspec.json.decode(row.payload or b"", type=dict[str, object])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LedgerAltered(f"entry {row.seq}", "its payload cannot be read", "Run `habeas verify`.") from error
 
 

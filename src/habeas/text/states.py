@@ -1,4 +1,4 @@
-"""States: by name, demonym, capital, metonym and foreign ministry. Every state has one row of the same form; the code knows none."""
+"""States: by name, demonym, capital, metonym and ministry. Every state has one row of the same form; the code knows none."""
 
 from __future__ import annotations
 
