@@ -1,1 +1,9 @@
 """The register: the pure fold of what an audience may see into cases, endorsements, statements and sources."""
+
+from __future__ import annotations
+
+from habeas.register.endorsements import with_group
+from habeas.register.fold import fold
+from habeas.register.views import CaseView, EndorsementsView, Register, Said, SourceView
+
+__all__ = ["CaseView", "EndorsementsView", "Register", "Said", "SourceView", "fold", "with_group"]

@@ -1,0 +1,22 @@
+"""Disclosure: the only door between the ledger and any view. Unknown means no."""
+
+from __future__ import annotations
+
+from habeas.disclosure.admit import admit
+from habeas.disclosure.admitted import WITHHELD, Admitted, AdmittedCase, AdmittedClaim, AdmittedSource, Quote
+from habeas.disclosure.audience import Audience, audience
+from habeas.disclosure.policy import Policy, policy
+
+__all__ = [
+    "WITHHELD",
+    "Admitted",
+    "AdmittedCase",
+    "AdmittedClaim",
+    "AdmittedSource",
+    "Audience",
+    "Policy",
+    "Quote",
+    "admit",
+    "audience",
+    "policy",
+]

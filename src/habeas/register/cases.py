@@ -1,0 +1,221 @@
+"""Cases: one person's custody by one state, with what each side says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+
+from habeas.claims import OUTLET, Accusation, Appeal, Attribute, Custody, Finding, Statement
+from habeas.disclosure import AdmittedCase
+from habeas.identity import Entity
+from habeas.register.acts import acts_of
+from habeas.register.custody import BEGINS, is_held
+from habeas.register.said import Shown, order
+from habeas.register.views import (
+    AccusationView,
+    ActView,
+    AppealView,
+    CaseView,
+    ChargeView,
+    Contested,
+    LinkView,
+    PersonView,
+    Said,
+    Sides,
+    StatementView,
+)
+from habeas.text.dates import bounds, days_between
+
+STALE_AFTER_DAYS = 365
+"""Nobody is said to be held on the strength of a report older than this without a word about its age."""
+
+
+class Known:
+    """A case before it is folded: who, by whom, and the claims that concern it.
+
+    Attributes:
+        opened: the decision; None for a candidate.
+        person: the entity.
+        by: the state; None when no source says.
+        claims: every claim of the case.
+    """
+
+    def __init__(self, opened: AdmittedCase | None, person: Entity, by: str | None) -> None:
+        self.opened = opened
+        self.person = person
+        self.by = by
+        self.claims: list[Shown] = []
+
+    @property
+    def slug(self) -> str:
+        """Its name in URLs; for a candidate one that holds in this view only."""
+        if self.opened is not None:
+            return self.opened.slug
+        return "candidate-" + sha256(repr((self.person, self.by)).encode()).hexdigest()[:10]
+
+
+def known_cases(shown: Sequence[Shown], opened: Sequence[AdmittedCase], *, candidates: bool) -> list[Known]:
+    """Every opened case, and for the team every custody that is none yet; each with its claims."""
+    cases = [Known(case, case.person, case.by) for case in opened]
+    if candidates:
+        for item in shown:
+            content = item.claim.content
+            person = item.content_parties[0][1] if isinstance(content, Custody) else None
+            if isinstance(content, Custody) and person is not None and not _holders(cases, person, content.by):
+                cases.append(Known(None, person, content.by))
+    for case in cases:
+        case.claims = [item for item in shown if concerns(item, case)]
+    return cases
+
+
+def _holders(cases: Iterable[Known], person: Entity, by: str | None) -> list[Known]:
+    return [case for case in cases if case.person == person and (by is None or case.by in {by, None})]
+
+
+def concerns(item: Shown, case: Known) -> bool:
+    """Whether a claim belongs to a case: its person is the claim's, and the claim names no other holder."""
+    content = item.claim.content
+    if isinstance(content, Finding):
+        return case.opened is not None and content.case in {case.opened.id, case.opened.slug}
+    if not any(entity == case.person for _, entity in item.content_parties):
+        return False
+    if isinstance(content, Custody):
+        return content.by is None or case.by is None or content.by == case.by
+    if isinstance(content, Accusation) and isinstance(content.accused, str) and case.by is not None:
+        return content.accused == case.by
+    return True
+
+
+def case_view(
+    case: Known, views: Mapping[str, Said], contested: Sequence[Contested], *, as_of: str | None, today: str
+) -> CaseView:
+    """A case as shown."""
+    acts = acts_of((item for item in case.claims if isinstance(item.claim.content, Custody)), as_of)
+    standing = [act for act in acts if act.said_by and act.possible]
+    status = standing[-1].status_after if standing else "unknown"
+    began = _began(standing)
+    ended = standing[-1].when if standing and not is_held(status) else None
+    said = tuple(views[item.claim.id] for item in sorted(case.claims, key=_order))
+    person = _person(case)
+    reported = last_reported(case.claims)
+    return CaseView(
+        id=case.opened.id if case.opened else case.slug,
+        slug=case.slug,
+        person=person,
+        by=case.by,
+        opened=case.opened is not None,
+        inclusion_rule=case.opened.inclusion_rule if case.opened else None,
+        alleged_by=case.opened.alleged_by if case.opened else (),
+        status=status,
+        since=standing[-1].when if standing else None,
+        until=ended,
+        held_from=began,
+        held_days=_days(began, ended, status, as_of or today),
+        last_reported=reported,
+        stale=is_held(status) and _is_stale(reported, as_of or today),
+        acts=acts,
+        charges=_charges(standing),
+        said=said,
+        sides=_sides(case, person, said),
+        contested=tuple(contested),
+        appeals=tuple(s for s in said if isinstance(s, AppealView)),
+        accusations=tuple(s for s in said if isinstance(s, AccusationView)),
+        links=tuple(s for s in said if isinstance(s, LinkView)),
+        statements=tuple(s for s in said if isinstance(s, StatementView)),
+        attributes=tuple(s for s in said if s.kind == "attribute"),
+        findings=tuple(s for s in said if s.kind == "finding"),
+        actions=tuple(s for s in said if s.kind == "action"),
+        sources=tuple(sorted({q.source for item in case.claims for q in item.claim.quotes if q.source})),
+    )
+
+
+def _order(item: Shown) -> tuple[object, ...]:
+    return order(item.said_on, item.claim.kind, item.key, item.claim.id)
+
+
+def _began(acts: Sequence[ActView]) -> str | None:
+    """The day of the act that began the custody that stands, or that ended last."""
+    began: str | None = None
+    fresh = True
+    for act in acts:
+        if fresh and act.act in BEGINS:
+            began, fresh = act.when, False
+        if not is_held(act.status_after):
+            fresh = True
+    return began
+
+
+def _days(began: str | None, ended: str | None, status: str, day: str) -> tuple[int | None, int | None] | None:
+    if began is None or (ended is None and not is_held(status)):
+        return None
+    return days_between(began, ended or day)
+
+
+def last_reported(claims: Iterable[Shown]) -> str | None:
+    """The last day on which a source spoke of the custody."""
+    telling = (Custody, Appeal, Accusation, Statement)
+    days = [item.published or item.said_on for item in claims if isinstance(item.claim.content, telling)]
+    return max((day for day in days if day), key=lambda day: order(day), default=None)
+
+
+def _is_stale(reported: str | None, day: str) -> bool:
+    if reported is None or day is None:
+        return True
+    fewest, _ = days_between(reported, day)
+    return fewest is not None and fewest > STALE_AFTER_DAYS
+
+
+def _charges(acts: Sequence[ActView]) -> tuple[ChargeView, ...]:
+    """Each charge's own standing: the last act that names it."""
+    charges: dict[str, ChargeView] = {}
+    for act in acts:
+        if act.grounds and act.act in {"charged", "tried", "convicted", "acquitted", "sentenced"}:
+            charges[act.grounds] = ChargeView(charge=act.grounds, status=act.status_after, since=act.when)
+    return tuple(charges[name] for name in sorted(charges))
+
+
+def _person(case: Known) -> PersonView:
+    """The person's names, states and descriptions, each once: what most sources say first, then by spelling."""
+    parties = [party for item in case.claims for party, entity in item.content_parties if entity == case.person]
+    states = [party.state for party in parties] + [
+        item.claim.content.value
+        for item in case.claims
+        if isinstance(item.claim.content, Attribute) and item.claim.content.attribute == "nationality"
+    ]
+    aliases = [
+        item.claim.content.value
+        for item in case.claims
+        if isinstance(item.claim.content, Attribute) and item.claim.content.attribute == "alias"
+    ]
+    names = _ranked([party.name for party in parties])
+    return PersonView(
+        name=names[0] if names else None,
+        names=(*names, *(alias for alias in _ranked(aliases) if alias not in names)),
+        states=_ranked(states),
+        roles=_ranked([party.role for party in parties]),
+    )
+
+
+def _ranked(values: Sequence[str | None]) -> tuple[str, ...]:
+    known = [value for value in values if value]
+    return tuple(sorted(set(known), key=lambda value: (-known.count(value), -len(value), value)))
+
+
+def _sides(case: Known, person: PersonView, said: Sequence[Said]) -> Sides:
+    """What the home states say, what the holder says, what everybody else says: by whose state the speaker's is."""
+    home, holder, others = [], [], []
+    for record in said:
+        owner = record.speakers[0]
+        if owner.state and owner.state in person.states and owner.role != OUTLET:
+            home.append(record)
+        elif owner.state and owner.state == case.by and owner.role != OUTLET:
+            holder.append(record)
+        else:
+            others.append(record)
+    return Sides(home=tuple(home), holder=tuple(holder), others=tuple(others))
+
+
+def first_day(value: str | None) -> str:
+    """For sorting: the first day that a date may mean; the unknown last."""
+    first = bounds(value)[0] if value else None
+    return first.isoformat() if first else "9999"

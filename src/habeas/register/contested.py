@@ -1,0 +1,152 @@
+"""What is contested: properties for which values stand side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from habeas.claims import Accusation, Attribute, Custody, Endorsement, EndorsementCount, Party
+from habeas.register.acts import acts_of
+from habeas.register.cases import Known
+from habeas.register.said import Shown
+from habeas.register.values import side_by_side, value
+from habeas.register.views import Contested
+from habeas.text.dates import overlaps
+
+_ONE_VALUE = frozenset({"birth", "sex"})
+"""Attributes of which a person has one: more are contradictions. Nationalities, offices and names may be several."""
+
+
+def contested_in_case(case: Known, as_of: str | None) -> tuple[Contested, ...]:
+    """The contested properties of one case."""
+    name = next((p.name for item in case.claims for p, e in item.content_parties if e == case.person and p.name), None)
+    subject = name or "unnamed"
+    found = [*_accusations(case.claims, case.slug), *_custody(case, subject), *_order(case, subject, as_of)]
+    found += _attributes(case.claims, subject, case.slug)
+    return tuple(sorted(found, key=lambda c: (c.property, c.subject)))
+
+
+def contested_elsewhere(shown: Sequence[Shown], in_cases: frozenset[str]) -> tuple[Contested, ...]:
+    """The contested properties of everything that belongs to no case."""
+    free = [item for item in shown if item.claim.id not in in_cases]
+    found = [*_accusations(free, None), *_endorsements(free), *_counts(free)]
+    return tuple(sorted(found, key=lambda c: (c.property, c.subject)))
+
+
+def _accusations(claims: Iterable[Shown], slug: str | None) -> Iterable[Contested]:
+    """An accusation that somebody denies; a denial alone is one too, because it tells that somebody accuses."""
+    by_content: defaultdict[tuple[str, str], list[Shown]] = defaultdict(list)
+    for item in claims:
+        content = item.claim.content
+        if isinstance(content, Accusation):
+            by_content[content.of, _name(content.accused)].append(item)
+    for (of, accused), items in by_content.items():
+        if any(item.claim.stance == "denies" for item in items):
+            yield _contested(f"accusation.{of}", accused, slug, _by_stance(None, items))
+
+
+def _name(party: Party | str) -> str:
+    return party if isinstance(party, str) else party.name or party.role or "unnamed"
+
+
+def _by_stance(given: object, items: Iterable[Shown]) -> list[tuple[object, str, list[Shown]]]:
+    """One value for each stance and each state or owner who takes it."""
+    groups: defaultdict[tuple[str, str], list[Shown]] = defaultdict(list)
+    for item in items:
+        groups[item.claim.stance, repr((item.owner.state, item.owner.name, item.owner.role))].append(item)
+    return [(given, stance, group) for (stance, _), group in groups.items()]
+
+
+def _contested(
+    name: str, subject: str, slug: str | None, values: Iterable[tuple[object, str, list[Shown]]]
+) -> Contested:
+    made = side_by_side(value(given, stance, items) for given, stance, items in values)
+    return Contested(property=name, subject=subject, case=slug, values=made)
+
+
+def _custody(case: Known, subject: str) -> Iterable[Contested]:
+    """Dates of one act that cannot all be true, and acts that somebody denies."""
+    by_act: defaultdict[str, list[Shown]] = defaultdict(list)
+    for item in case.claims:
+        if isinstance(item.claim.content, Custody):
+            by_act[item.claim.content.act].append(item)
+    for act, items in by_act.items():
+        if any(item.claim.stance == "denies" for item in items):
+            yield _contested(f"custody.{act}", subject, case.slug, _by_stance(None, items))
+    for act in acts_of((item for items in by_act.values() for item in items), None):
+        if any(not overlaps(one, other) for one in act.dates for other in act.dates):
+            told = [item for item in by_act[act.act] if item.claim.id in act.claims]
+            yield _contested(f"custody.{act.act}.when", subject, case.slug, _dated(told))
+
+
+def _dated(items: Iterable[Shown]) -> list[tuple[object, str, list[Shown]]]:
+    groups: defaultdict[tuple[str, str], list[Shown]] = defaultdict(list)
+    for item in items:
+        content = item.claim.content
+        if isinstance(content, Custody) and content.when:
+            groups[content.when, item.claim.stance].append(item)
+    return [(when, stance, group) for (when, stance), group in groups.items()]
+
+
+def _order(case: Known, subject: str, as_of: str | None) -> Iterable[Contested]:
+    """Acts that cannot follow what stands before them."""
+    custody = [item for item in case.claims if isinstance(item.claim.content, Custody)]
+    acts = acts_of(custody, as_of)
+    if all(act.possible for act in acts):
+        return
+    rows = [
+        (f"{act.act} {act.when or 'undated'}", "asserts", [i for i in custody if i.claim.id in act.claims])
+        for act in acts
+    ]
+    yield _contested("custody.order", subject, case.slug, [row for row in rows if row[2]])
+
+
+def _attributes(claims: Iterable[Shown], subject: str, slug: str | None) -> Iterable[Contested]:
+    by_name: defaultdict[str, defaultdict[tuple[str, str], list[Shown]]] = defaultdict(lambda: defaultdict(list))
+    for item in claims:
+        content = item.claim.content
+        if isinstance(content, Attribute):
+            by_name[content.attribute][content.value, item.claim.stance].append(item)
+    for name, values in by_name.items():
+        asserted = {given for given, stance in values if stance != "denies"}
+        denied = any(stance == "denies" for _, stance in values)
+        if denied or (name in _ONE_VALUE and len(asserted) > 1):
+            yield _contested(f"attribute.{name}", subject, slug, [(g, s, items) for (g, s), items in values.items()])
+
+
+def _endorsements(claims: Iterable[Shown]) -> Iterable[Contested]:
+    """An endorsement that the endorser, or somebody for it, denies."""
+    by_party: defaultdict[tuple[str, str], defaultdict[tuple[str, str], list[Shown]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for item in claims:
+        content = item.claim.content
+        if isinstance(content, Endorsement):
+            by_party[content.instrument, content.party][content.act, item.claim.stance].append(item)
+    for (_instrument, party), acts in by_party.items():
+        denied = any(act == "denied_endorsing" or stance == "denies" for act, stance in acts)
+        if denied:
+            yield _contested(
+                "endorsement", party, None, [(act, stance, items) for (act, stance), items in acts.items()]
+            )
+
+
+def _counts(claims: Iterable[Shown]) -> Iterable[Contested]:
+    """Numbers of endorsers that differ though they were said of one day, as far as the days tell."""
+    by_subject: defaultdict[tuple[str, str], list[Shown]] = defaultdict(list)
+    for item in claims:
+        content = item.claim.content
+        if (
+            isinstance(content, EndorsementCount)
+            and content.bound == "exactly"
+            and content.group is None
+            and item.said_on
+        ):
+            by_subject[content.instrument, item.said_on[:7]].append(item)
+    for (instrument, _month), items in by_subject.items():
+        groups: defaultdict[tuple[int, str], list[Shown]] = defaultdict(list)
+        for item in items:
+            if isinstance(item.claim.content, EndorsementCount):
+                groups[item.claim.content.count, item.claim.stance].append(item)
+        if len({number for number, _ in groups}) > 1:
+            yield _contested("endorsement_count", instrument, None, [(n, s, group) for (n, s), group in groups.items()])

@@ -1,0 +1,185 @@
+"""Claims as they are shown, with what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from habeas.claims import Accusation, Appeal, Link, Party, Statement, parties_in
+from habeas.disclosure import AdmittedClaim
+from habeas.identity import Entity
+from habeas.register.views import (
+    AccusationView,
+    AppealView,
+    EvidenceView,
+    LinkView,
+    PartyView,
+    Said,
+    StatementView,
+)
+from habeas.text.dates import bounds
+
+Slugs = Mapping[Entity, tuple[str, ...]]
+"""The slugs of each entity's cases."""
+
+
+class Shown:
+    """One admitted claim on its way into the register.
+
+    Attributes:
+        claim: as admitted.
+        content_parties, speaker_parties: with the entity that each belongs to, None where it was redacted.
+        key: equal for claims of equal content, whatever the words and the source.
+        published: the day of its source; None when unknown.
+    """
+
+    def __init__(self, claim: AdmittedClaim, published: str | None) -> None:
+        self.claim = claim
+        self.published = published
+        parties = parties_in(claim.content)
+        self.content_parties = list(zip(parties, claim.people[: len(parties)], strict=True))
+        self.speaker_parties = list(zip(claim.speakers, claim.people[len(parties) :], strict=True))
+        self.key = repr((claim.kind, _keyed(claim.content, {id(p): e for p, e in self.content_parties})))
+
+    @property
+    def said_on(self) -> str | None:
+        """When the words were said, or else when they were published."""
+        return self.claim.said_on or self.published
+
+    @property
+    def owner(self) -> Party:
+        """Whose words they are."""
+        return self.claim.speakers[0]
+
+    @property
+    def fingerprint(self) -> str:
+        """The quote without spaces, case and punctuation: copies of one text have one."""
+        return re.sub(r"\W+", "", "".join(quote.quote for quote in self.claim.quotes)).casefold() or self.claim.id
+
+
+def _keyed(value: Any, entities: Mapping[int, Entity | None]) -> Any:
+    """A content as plain values in which a party is its entity, or else its words."""
+    if isinstance(value, Party):
+        entity = entities.get(id(value))
+        words = (value.name, value.state, value.role)
+        return (
+            ("entity", entity.source, entity.span, entity.name)
+            if entity is not None and value.name
+            else ("words", *words)
+        )
+    if isinstance(value, msgspec.Struct):
+        return tuple((name, _keyed(getattr(value, name), entities)) for name in value.__struct_fields__)
+    if isinstance(value, tuple):
+        return tuple(_keyed(item, entities) for item in value)
+    return value
+
+
+def order(date: str | None, *rest: Any) -> tuple[Any, ...]:
+    """Sort key: by the first day a date may mean, undated last, then by what is said."""
+    first, last = bounds(date) if date else (None, None)
+    return (first is None, first.isoformat() if first else "", last.isoformat() if last else "", *map(str, rest))
+
+
+def party_view(party: Party, slugs: tuple[str, ...] = ()) -> PartyView:
+    """A party as shown."""
+    return PartyView(
+        name=party.name,
+        state=party.state,
+        role=party.role,
+        anonymous=party.anonymous,
+        span=party.span,
+        case=slugs[0] if len(slugs) == 1 else None,
+    )
+
+
+def code_view(code: str) -> PartyView:
+    """A state, organisation or instrument as a party that has nothing but its code for a name."""
+    return PartyView(name=code, state=code if len(code) == 2 else None)
+
+
+def views(shown: Iterable[Shown], slugs: Slugs, cases_of: Mapping[str, tuple[str, ...]]) -> dict[str, Said]:
+    """Every claim as shown, by id.
+
+    Args:
+        shown: the admitted claims.
+        slugs: the cases of each entity.
+        cases_of: the cases of each claim.
+    """
+    shown = list(shown)
+    beside: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    voices: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for item in shown:
+        beside[item.key][item.claim.stance].add(item.claim.id)
+        voices[item.key, item.claim.stance].add(item.fingerprint)
+    made: dict[str, Said] = {}
+    for item in shown:
+        stances = beside[item.key]
+        others = {id_ for stance, ids in stances.items() if _opposed(stance, item.claim.stance) for id_ in ids}
+        common = {
+            "beside": tuple(sorted(others)),
+            "cases": cases_of.get(item.claim.id, ()),
+            "witnesses": len(voices[item.key, item.claim.stance]),
+        }
+        made[item.claim.id] = _view(item, slugs, common)
+    return made
+
+
+def _opposed(one: str, other: str) -> bool:
+    return (one == "denies") != (other == "denies")
+
+
+def _view(item: Shown, slugs: Slugs, common: dict[str, Any]) -> Said:
+    claim = item.claim
+    entities = {id(party): entity for party, entity in (*item.content_parties, *item.speaker_parties)}
+
+    def shown(party: Party) -> PartyView:
+        entity = entities.get(id(party))
+        return party_view(party, slugs.get(entity, ()) if entity is not None else ())
+
+    def either(value: Party | str | None) -> PartyView | None:
+        return code_view(value) if isinstance(value, str) else (shown(value) if value is not None else None)
+
+    fields: dict[str, Any] = {
+        "id": claim.id,
+        "kind": claim.kind,
+        "stance": claim.stance,
+        "status": claim.status,
+        "speakers": tuple(shown(party) for party in claim.speakers),
+        "said_on": claim.said_on,
+        "content": msgspec.to_builtins(claim.content),
+        "evidence": tuple(EvidenceView(source=q.source, start=q.start, end=q.end, quote=q.quote) for q in claim.quotes),
+        "quote": claim.quotes[0].quote if claim.quotes else None,
+        "redacted": claim.redacted,
+        "confidence": claim.confidence,
+        "read_by": claim.read_by,
+        **common,
+    }
+    content = claim.content
+    if isinstance(content, Statement):
+        about = tuple(code_view(a) if isinstance(a, str) else shown(a) for a in content.about)
+        return StatementView(
+            **fields, manner=content.manner, words=content.words, about=about, addressee=either(content.addressee)
+        )
+    if isinstance(content, Appeal):
+        people = tuple(map(shown, content.on_behalf_of))
+        return AppealView(**fields, addressee=either(content.addressee), demand=content.demand, on_behalf_of=people)
+    if isinstance(content, Accusation):
+        accused = either(content.accused) or PartyView(name=None)
+        return AccusationView(
+            **fields, accused=accused, of=content.of, concerning=tuple(map(shown, content.concerning))
+        )
+    if isinstance(content, Link):
+        source, target = content.source, content.target
+        return LinkView(
+            **fields,
+            source=shown(source.person),
+            source_act=source.act,
+            target=shown(target.person),
+            target_act=target.act,
+            relation=content.relation,
+        )
+    return Said(**fields)
