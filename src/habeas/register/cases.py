@@ -155,7 +155,7 @@ def last_reported(claims: Iterable[Shown]) -> str | None:
     """The last day on which a source spoke of the custody."""
     telling = (Custody, Appeal, Accusation, Statement)
     days = [item.published or item.said_on for item in claims if isinstance(item.claim.content, telling)]
-    return max((day for day in days if day), key=lambda day: order(day), default=None)
+    return max((day for day in days if day), key=order, default=None)
 
 
 def _is_stale(reported: str | None, day: str) -> bool:

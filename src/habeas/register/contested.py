@@ -73,10 +73,10 @@ def _custody(case: Known, subject: str) -> Iterable[Contested]:
     for act, items in by_act.items():
         if any(item.claim.stance == "denies" for item in items):
             yield _contested(f"custody.{act}", subject, case.slug, _by_stance(None, items))
-    for act in acts_of((item for items in by_act.values() for item in items), None):
-        if any(not overlaps(one, other) for one in act.dates for other in act.dates):
-            told = [item for item in by_act[act.act] if item.claim.id in act.claims]
-            yield _contested(f"custody.{act.act}.when", subject, case.slug, _dated(told))
+    for told in acts_of((item for items in by_act.values() for item in items), None):
+        if any(not overlaps(one, other) for one in told.dates for other in told.dates):
+            rows = [item for item in by_act[told.act] if item.claim.id in told.claims]
+            yield _contested(f"custody.{told.act}.when", subject, case.slug, _dated(rows))
 
 
 def _dated(items: Iterable[Shown]) -> list[tuple[object, str, list[Shown]]]:

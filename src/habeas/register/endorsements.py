@@ -1,4 +1,4 @@
-"""Endorsements as intervals: who stands behind an instrument on a day, against groups, and against the numbers that are claimed."""
+"""Endorsements as intervals: who stands behind an instrument on a day, against groups and against claimed numbers."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _endorser(party: str, claims: list[Shown]) -> Endorser | None:
             for i in claims
             if isinstance(i.claim.content, Endorsement) and i.claim.content.act == act
         ]
-        return sorted((when for when in found if when), key=lambda when: order(when))
+        return sorted((when for when in found if when), key=order)
 
     acts = {
         i.claim.content.act for i in claims if isinstance(i.claim.content, Endorsement) and i.claim.stance != "denies"
@@ -240,6 +240,11 @@ def _reconciled(content: EndorsementCount, counted: Count | None, day: date | No
         return "undated: nothing to count against"
     if content.group is not None:
         return _group_reading(content, group_view(content.group, counted, day))
+    return _number_reading(content, counted)
+
+
+def _number_reading(content: EndorsementCount, counted: Count) -> str:
+    """A number of all endorsers: of states alone, with organisations, or without the one that the sentence names apart."""
     states, organisations = len(counted.states), len(counted.organisations)
     if content.bound == "at_least":
         return f"bound holds ({states} states)" if states >= content.count or not counted.complete else CANNOT
@@ -249,13 +254,12 @@ def _reconciled(content: EndorsementCount, counted: Count | None, day: date | No
             if content.count >= states - counted.gone
             else CANNOT
         )
-    if content.counts != "states_and_organisations" and content.count == states:
-        return "states"
-    if organisations and content.count == states + organisations:
-        return "states and organisations"
-    if content.count == states - 1:
-        return "inclusive counting: others besides the one named"
-    return CANNOT
+    readings = {
+        states - 1: "inclusive counting: others besides the one named",
+        states + organisations: "states and organisations",
+        states: CANNOT if content.counts == "states_and_organisations" and organisations else "states",
+    }
+    return readings.get(content.count, CANNOT)
 
 
 def _group_reading(content: EndorsementCount, group: GroupView) -> str:
