@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Writes `examples/declaration-2021/arrests-2018.pdf`, with nothing but the standard library.
 
 The same script gives the same bytes on every machine (no dates, no random ids), so that a test compares the committed
@@ -14,23 +13,30 @@ NAME = "arrests-2018.pdf"
 FOLDER = Path(__file__).resolve().parent.parent / "examples" / "declaration-2021"
 
 TITLE = "Three arrests in December 2018"
-PARAGRAPHS = (
-    "Published: 17 December 2018",
-    "Canada arrested Meng Wanzhou in Vancouver on 1 December 2018. Meng is the chief financial officer of the Chinese "
-    "company Huawei. She was arrested at the airport, where she was changing planes, at the request of the United "
-    "States. The United States wants Canada to extradite her and accuses her of fraud.",
-    "China called on Canada to release Meng. Canadian Prime Minister Justin Trudeau said on 6 December 2018 that the "
-    "arrest was the work of an independent judiciary and that politics had no part in it.",
-    "China detained Michael Kovrig in Beijing on 10 December 2018. Kovrig is a former diplomat of Canada. He works for "
-    "the International Crisis Group.",
-    "China detained Michael Spavor in Dandong on 10 December 2018. Spavor is a Canadian businessman. He arranges "
-    "journeys to North Korea.",
-    "Meng was granted bail by a court in Vancouver on 11 December 2018. She has to stay in the city.",
-    "China's foreign ministry said on 13 December 2018 that Kovrig and Spavor were suspected of acts that endanger "
-    "national security. It said that the two men were being investigated separately.",
-    "The Canadian ambassador to China, John McCallum, visited Kovrig on 14 December 2018. He visited Spavor on "
-    "16 December 2018. Canada is asking for further visits.",
-)
+TEXT = """\
+Published: 17 December 2018
+
+Canada arrested Meng Wanzhou in Vancouver on 1 December 2018. Meng is the chief financial officer of the Chinese
+company Huawei. She was arrested at the airport, where she was changing planes, at the request of the United States.
+The United States wants Canada to extradite her and accuses her of fraud.
+
+China called on Canada to release Meng. Canadian Prime Minister Justin Trudeau said on 6 December 2018 that the
+arrest was the work of an independent judiciary and that politics had no part in it.
+
+China detained Michael Kovrig in Beijing on 10 December 2018. Kovrig is a former diplomat of Canada. He works for
+the International Crisis Group.
+
+China detained Michael Spavor in Dandong on 10 December 2018. Spavor is a Canadian businessman. He arranges journeys
+to North Korea.
+
+Meng was granted bail by a court in Vancouver on 11 December 2018. She has to stay in the city.
+
+China's foreign ministry said on 13 December 2018 that Kovrig and Spavor were suspected of acts that endanger
+national security. It said that the two men were being investigated separately.
+
+The Canadian ambassador to China, John McCallum, visited Kovrig on 14 December 2018. He visited Spavor on 16
+December 2018. Canada is asking for further visits.
+"""
 
 WIDTH, HEIGHT, MARGIN = 420, 595, 54  # A5, in points
 SIZE, HEADING, LEADING = 12, 17, 17
@@ -68,7 +74,7 @@ def lay_out() -> list[list[Line]]:
     """The lines of every page: the heading, then the paragraphs with half a line between them."""
     pages: list[list[Line]] = [[]]
     y = HEIGHT - MARGIN
-    for text, size in [(TITLE, HEADING), *((paragraph, SIZE) for paragraph in PARAGRAPHS)]:
+    for text, size in [(TITLE, HEADING), *((paragraph, SIZE) for paragraph in TEXT.split("\n\n"))]:
         for line in wrap(text, size):
             if y < MARGIN:
                 pages.append([])
