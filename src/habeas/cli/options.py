@@ -22,7 +22,11 @@ def default_ledger() -> str:
 
 
 ledger_option = click.option(
-    "--ledger", default=default_ledger, show_default="$HABEAS_LEDGER, then ./habeas.db", metavar="FILE", help="The ledger."
+    "--ledger",
+    default=default_ledger,
+    show_default="$HABEAS_LEDGER, then ./habeas.db",
+    metavar="FILE",
+    help="The ledger.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (`habeas schema` gives its form).")
 
@@ -74,7 +78,9 @@ def _moment(value: str | None) -> str | None:
         try:
             moment = None if value is None else datetime.fromisoformat(value)
         except ValueError as error:
-            raise BadDate(f"--known-at {value!r}", "not a moment", "Write 2021-02-16 or 2021-02-16T09:30:00Z.") from error
+            raise BadDate(
+                f"--known-at {value!r}", "not a moment", "Write 2021-02-16 or 2021-02-16T09:30:00Z."
+            ) from error
         return None if moment is None else stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     last = bounds(value)[1]
     if last is None:

@@ -76,7 +76,9 @@ def _appeal(content: dict[str, Any]) -> str:
 _LINES: dict[str, Any] = {
     "custody": _custody,
     "attribute": lambda c: f"{party_name(c['subject'])}: {c['attribute'].replace('_', ' ')} {c['value']}",
-    "endorsement": lambda c: f"{c['party']} {c['act'].replace('_', ' ')} {c['instrument']}" + (f" on {c['when']}" if c["when"] else ""),
+    "endorsement": lambda c: (
+        f"{c['party']} {c['act'].replace('_', ' ')} {c['instrument']}" + (f" on {c['when']}" if c["when"] else "")
+    ),
     "endorsement_count": _count,
     "statement": lambda c: f"{c['manner']}: {shortened(c['words'], 110)}",
     "appeal": _appeal,

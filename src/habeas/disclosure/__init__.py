@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from habeas.disclosure.admit import admit
+from habeas.disclosure.admit import admit, statuses
 from habeas.disclosure.admitted import WITHHELD, Admitted, AdmittedCase, AdmittedClaim, AdmittedSource, Quote
 from habeas.disclosure.audience import Audience, audience
 from habeas.disclosure.policy import Policy, policy
@@ -19,4 +19,5 @@ __all__ = [
     "admit",
     "audience",
     "policy",
+    "statuses",
 ]

@@ -44,7 +44,7 @@ class _Door:
         self.audience = audience
         self.now = now
         self.sources = {e.id: e.source for e in entries if e.source is not None and self._visible(e)}
-        self.status = _statuses(entries)
+        self.status = statuses(entries)
         self.opened = [e.payload for e in entries if isinstance(e.payload, OpenCase) and self._visible(e)]
         self.open_entities = {policy.entity(case.person) for case in self.opened}
         self.claims = {e.id: e.claim for e in entries if e.claim is not None and self._visible(e) and self._may_pass(e)}
@@ -194,7 +194,7 @@ class _Door:
         return [self.identity.entity(mention) for mention, party in claim_mentions(id_, claim) if is_held(claim, party)]
 
 
-def _statuses(entries: Iterable[Entry]) -> dict[str, str]:
+def statuses(entries: Iterable[Entry]) -> dict[str, str]:
     """Each claim's status by the last decision on it; what replaces a claim is accepted with the correction."""
     status: dict[str, str] = {}
     for entry in entries:

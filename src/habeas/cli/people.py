@@ -1,0 +1,68 @@
+"""How people are named on the command line: by name, or by their place in a source."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from habeas.claims import Party
+from habeas.entries import Entry, Mention
+from habeas.errors import DecisionError
+from habeas.identity import claim_mentions, entities
+from habeas.ledger import Ledger
+
+_PLACE = re.compile(r"([0-9a-fA-F]{4,64}):(\d+)-(\d+)")
+
+
+def mentions(ledger: Ledger, given: Sequence[str]) -> tuple[Mention, ...]:
+    """The mentions that some references mean.
+
+    A reference is `SOURCE:START-END`, or a name, which means every mention that any claim gives exactly this name.
+
+    Raises:
+        DecisionError: nobody is named so.
+    """
+    named = _by_name(list(ledger.entries(kinds={"claim"})))
+    found: list[Mention] = []
+    for reference in given:
+        place = _PLACE.fullmatch(reference)
+        if place:
+            span = (int(place[2]), int(place[3]))
+            found.append(Mention(source=ledger.entry(place[1]).id, span=span, name=None))
+            continue
+        if reference not in named:
+            raise DecisionError(
+                f"person {reference!r}", "no claim names anybody so", "Give the name as a source writes it."
+            )
+        found += named[reference]
+    return tuple(dict.fromkeys(found))
+
+
+def one(ledger: Ledger, reference: str) -> Mention:
+    """One mention of the one person whom a reference means.
+
+    Raises:
+        DecisionError: nobody is named so, or several persons are who have not been held to be the same.
+    """
+    found = mentions(ledger, [reference])
+    identity = entities(list(ledger.entries()))
+    persons = {identity.entity(mention) for mention in found}
+    if len(persons) > 1:
+        raise DecisionError(
+            f"person {reference!r}",
+            f"{len(persons)} mentions of that name are not held to be one person",
+            "Join them with `habeas same`, or name one as SOURCE:START-END.",
+        )
+    return found[0]
+
+
+def _by_name(entries: Sequence[Entry]) -> dict[str, list[Mention]]:
+    named: defaultdict[str, dict[Mention, Party]] = defaultdict(dict)
+    for entry in entries:
+        if entry.claim is None:
+            continue
+        for mention, party in claim_mentions(entry.id, entry.claim):
+            if party.name is not None:
+                named[party.name].setdefault(mention, party)
+    return {name: list(found) for name, found in named.items()}

@@ -1,0 +1,213 @@
+"""Commands that show the register: cases, endorsements, statements, what is contested, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from habeas.cli.options import Selection, register_of, view_options
+from habeas.cli.output import content_line, party_name, print_json, shortened
+from habeas.errors import UnknownEntry
+
+DECLARATION = "declaration-against-arbitrary-detention"
+
+
+@click.command()
+@view_options()
+def cases(selection: Selection, *, as_json: bool) -> None:
+    """List the cases; for the team also custodies that nobody has opened as a case."""
+    register = register_of(selection)
+    if as_json:
+        print_json([*register.cases, *register.candidates])
+        return
+    for case in (*register.cases, *register.candidates):
+        click.echo(_case_line(case))
+    if not register.cases and not register.candidates:
+        click.echo("no cases in this view", err=True)
+
+
+def _case_line(case: Any) -> str:
+    name = case.person.name or "unnamed"
+    held = f"{case.status} since {case.since or 'an unknown day'}"
+    reported = f", as last reported {case.last_reported}" if case.last_reported else ""
+    opened = "" if case.opened else "  (not opened)"
+    return (
+        f"{case.slug:20} {name} ({', '.join(case.person.states) or '?'}) by {case.by or '?'}: {held}{reported}{opened}"
+    )
+
+
+@click.command()
+@click.argument("wanted", metavar="ID_OR_NAME")
+@view_options()
+def case(wanted: str, selection: Selection, *, as_json: bool) -> None:
+    """Show one case: its custody, what each side says, what is contested."""
+    register = register_of(selection)
+    found = _found_case(wanted, (*register.cases, *register.candidates))
+    if as_json:
+        print_json(found)
+        return
+    click.echo(_case_line(found))
+    for act in found.acts:
+        said = ", ".join(party_name(party) for party in act.said_by) or "nobody"
+        click.echo(
+            f"  {act.when or 'undated':12} {act.act.replace('_', ' ')}{f' in {act.place}' if act.place else ''}  (said by {said})"
+        )
+    for title, records in (("home", found.sides.home), ("holder", found.sides.holder), ("others", found.sides.others)):
+        click.echo(f"{title} says:" if records else f"{title} says nothing on this record")
+        for record in records:
+            click.echo(_said_line(record))
+    _print_contested(found.contested)
+
+
+def _found_case(wanted: str, known: Sequence[Any]) -> Any:
+    """The case whose id, slug or person's name begins or reads so.
+
+    Raises:
+        UnknownEntry: none does, or several do.
+    """
+    by_id = [c for c in known if wanted in {c.id, c.slug} or (len(wanted) >= 4 and c.id.startswith(wanted))]
+    by_name = [c for c in known if wanted.casefold() in {n.casefold() for n in c.person.names}]
+    part = [c for c in known if any(wanted.casefold() in n.casefold().split() for n in c.person.names)]
+    found = by_id or by_name or part
+    if len(found) != 1:
+        wrong = f"{len(found)} cases are named so" if found else "no case in this view is named so"
+        raise UnknownEntry(f"case {wanted!r}", wrong, "`habeas cases` lists them with their ids.")
+    return found[0]
+
+
+def _said_line(record: Any) -> str:
+    head = f"  [{record.said_on or 'undated'}] {' via '.join(party_name(p) for p in record.speakers)} {record.stance}"
+    return f"{head}: {content_line(record.kind, record.content)}\n      “{shortened(record.quote or '')}”"
+
+
+def _print_contested(contested: Iterable[Any]) -> None:
+    for item in contested:
+        click.echo(f"contested: {item.property} ({item.subject})")
+        for value in item.values:
+            speakers = ", ".join(party_name(p) for p in value.speakers)
+            shown = "" if value.value is None else f" {value.value}"
+            click.echo(f"  [{value.said_on or 'undated'}] {speakers} {value.stance}{shown}")
+
+
+@click.command()
+@click.option("--group", metavar="CODE", help="One group of states against the endorsers, such as EU.")
+@click.option("--instrument", default=DECLARATION, show_default=True, metavar="ID")
+@view_options()
+def endorsements(group: str | None, instrument: str, selection: Selection, *, as_json: bool) -> None:
+    """Show who stands behind the Declaration, and what sources say the number is."""
+    from habeas.register import with_group
+
+    register = register_of(selection)
+    view = next((e for e in register.endorsements if e.instrument == instrument), None)
+    if view is None:
+        raise UnknownEntry(
+            f"instrument {instrument!r}", "nothing in this view speaks of it", "Read a document that does."
+        )
+    if group is not None:
+        singled = with_group(view, group.upper())
+        if singled is None:
+            codes = ", ".join(g.code for g in view.groups)
+            raise UnknownEntry(f"group {group!r}", "no such group in our tables", f"Use one of: {codes}.")
+        view = singled
+    if as_json:
+        print_json(view)
+        return
+    most = (
+        "" if view.count_max == view.count_min else f" to {view.count_max if view.count_max is not None else 'unknown'}"
+    )
+    click.echo(
+        f"{view.instrument}: {view.count_min}{most} states and {', '.join(view.organisations) or 'no organisation'}"
+    )
+    click.echo(f"list complete until {view.complete_until or 'an unknown day'}")
+    click.echo("  " + " ".join(e.party for e in view.endorsers))
+    for one in [view.group] if view.group else view.groups:
+        click.echo(f"{one.code}: {len(one.endorsed)} of {len(one.members)}; missing {', '.join(one.missing) or 'none'}")
+    for claim in view.claimed:
+        of = f" of {claim.group}" if claim.group else ""
+        bound = claim.bound.replace("_", " ")
+        click.echo(
+            f"claimed {claim.said_on or 'undated'} by {party_name(claim.who)}: {bound} {claim.count}{of}: {claim.reconciles}"
+        )
+
+
+@click.command()
+@click.option("--by", metavar="WHO", help="Only words of this speaker: a name, or a state's code.")
+@click.option("--about", metavar="WHAT", help="Only words about this: a name, a state's code, an instrument's id.")
+@view_options()
+def statements(by: str | None, about: str | None, selection: Selection, *, as_json: bool) -> None:
+    """List statements, appeals and accusations, each with its speaker, stance and quote."""
+    register = register_of(selection)
+    kinds = {"statement", "appeal", "accusation"}
+    found = [r for r in register.claims if r.kind in kinds and _spoken_by(r, by) and _speaks_about(r, about)]
+    if as_json:
+        print_json(found)
+        return
+    for record in found:
+        click.echo(_said_line(record))
+
+
+def _spoken_by(record: Any, wanted: str | None) -> bool:
+    owner = record.speakers[0]
+    return wanted is None or wanted == owner.state or wanted.casefold() in (owner.name or owner.role or "").casefold()
+
+
+def _speaks_about(record: Any, wanted: str | None) -> bool:
+    return wanted is None or wanted.casefold() in {w.casefold() for w in _words(record.content)}
+
+
+def _words(value: Any) -> Iterable[str]:
+    """Every whole name, part of a name and code in a content."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key not in {"words", "manner", "demand", "of", "role"}:
+                yield from _words(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _words(item)
+    elif isinstance(value, str):
+        yield value
+        yield from value.split()
+
+
+@click.command()
+@view_options()
+def contested(selection: Selection, *, as_json: bool) -> None:
+    """List every property for which values stand side by side."""
+    register = register_of(selection)
+    if as_json:
+        print_json(register.contested)
+    else:
+        _print_contested(register.contested)
+
+
+@click.command()
+@click.argument("wanted", metavar="ID")
+@view_options()
+def source(wanted: str, selection: Selection, *, as_json: bool) -> None:
+    """Show a source and the claims that rest on it."""
+    register = register_of(selection)
+    found = [
+        s for s in register.sources if len(wanted) >= 4 and (s.id.startswith(wanted) or wanted in {s.origin, s.title})
+    ]
+    if len(found) != 1:
+        wrong = "several sources are named so" if found else "no source in this view is named so"
+        raise UnknownEntry(f"source {wanted!r}", wrong, "Give more of its id.")
+    view = found[0]
+    if as_json:
+        print_json(view)
+        return
+    claims = {record.id: record for record in register.claims}
+    click.echo(f"{view.slug}  {view.title or view.origin or 'untitled'}")
+    click.echo(f"published {view.published or 'on an unknown day'} by {view.outlet or 'an unknown outlet'}")
+    for excerpt in view.excerpts:
+        click.echo(f"  “{shortened(excerpt.quote)}”")
+        for id_ in excerpt.claims:
+            record = claims[id_]
+            click.echo(f"      {id_[:8]} {record.kind}: {party_name(record.speakers[0])} {record.stance} ", nl=False)
+            click.echo(content_line(record.kind, record.content))
+
+
+SHOWING: tuple[click.Command, ...] = (cases, case, endorsements, statements, contested, source)
+"""The commands that show."""
