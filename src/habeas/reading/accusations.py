@@ -11,7 +11,7 @@ import msgspec
 
 from habeas.claims import Accusation, Party, Span
 from habeas.claims.speech import AccusationOf
-from habeas.reading.attribution import Cue, cues
+from habeas.reading.attribution import Cue, cues, free_subject, fronted
 from habeas.reading.chunks import Chunk
 from habeas.reading.lexicon import lexicon, phrase_pattern
 from habeas.reading.scene import Scene, Sentence
@@ -67,7 +67,7 @@ def kinds_in(text: str, span: Span) -> list[tuple[AccusationOf, Span]]:
 
 
 def _of_sentence(sentence: Sentence, holders: dict[str, str]) -> Iterator[AccusationReading]:
-    row = [*cues(sentence), *_denials(sentence)]
+    row = [*cues(sentence), *denials(sentence)]
     row.sort(key=lambda cue: cue.span)
     for place, cue in enumerate(row):
         stop = row[place + 1].span[0] if place + 1 < len(row) else sentence.end
@@ -79,10 +79,8 @@ def _of_sentence(sentence: Sentence, holders: dict[str, str]) -> Iterator[Accusa
             yield from _said_to_be(sentence, cue, stop, holders)
 
 
-def _denials(sentence: Sentence) -> list[Cue]:
+def denials(sentence: Sentence) -> list[Cue]:
     """Denying verbs that are no cues of quotation, with the nearest subject before them."""
-    from habeas.reading.attribution import free_subject
-
     known = {cue.span[0] for cue in cues(sentence)}
     return [
         Cue(match.span(), match.group().lower(), True, free_subject(sentence, match.start(), after=sentence.start))
@@ -162,13 +160,16 @@ def _holder(people: tuple[Party, ...], holders: dict[str, str]) -> str | None:
 
 def _said_to_be(sentence: Sentence, cue: Cue, stop: int, holders: dict[str, str]) -> Iterator[AccusationReading]:
     """ "said that P's arrest was arbitrary": an accusation of whoever holds P."""
-    text = sentence.scene.text
-    noun = _CUSTODY_NOUN.search(text, cue.span[1], stop)
+    text, begin = sentence.scene.text, cue.span[1]
+    before = fronted(sentence, cue)
+    if before is not None:
+        begin, stop = before  # "P's arrest was arbitrary, the spokesperson said."
+    noun = _CUSTODY_NOUN.search(text, begin, stop)
     copula = _COPULA.search(text, noun.end(), stop) if noun else None
     start = copula.end() if copula else None
     if start is None or noun is None or copula is None or copula.start() - noun.end() > 60:
         return
-    people = _concerned(sentence, (cue.span[1], copula.start()))
+    people = _concerned(sentence, (begin, copula.start()))
     accused = _holder(people, holders)
     found = [(of, at) for of, at in kinds_in(text, (start, stop)) if of == "arbitrary_detention"]
     if accused and people and found:

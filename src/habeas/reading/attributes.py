@@ -8,9 +8,10 @@ import msgspec
 
 from habeas.claims import Attribute, Party
 from habeas.claims.attribute import AttributeName
-from habeas.reading.cast import is_office
+from habeas.reading.cast import Person
 from habeas.reading.chunks import Chunk
 from habeas.reading.scene import Scene, Sentence
+from habeas.text.offices import holds_office
 
 
 class AttributeReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,11 +41,14 @@ def _of_chunk(scene: Scene, sentence: Sentence, chunk: Chunk) -> _Found:
     person = scene.person(chunk)
     if person is None:
         return
-    office = is_office(chunk.role, scene.words.offices)
-    if chunk.state and not (office and not _former(chunk.role)):
+    for one, named, described in scene.cast.predicates(sentence):
+        if one is chunk:
+            yield from _predicate(scene, named, described)
+    office = holds_office(chunk.role)
+    if chunk.state and not office:
         yield person.party, "nationality", chunk.state
     if chunk.role:
-        yield person.party, "position" if office and not _former(chunk.role) else "occupation", chunk.role
+        yield person.party, "position" if office else "occupation", chunk.role
         for unit in sentence.units.items:
             if unit.tag == "O" and chunk.start <= unit.start < chunk.head[0]:
                 word = scene.text[unit.start : unit.end]
@@ -52,8 +56,14 @@ def _of_chunk(scene: Scene, sentence: Sentence, chunk: Chunk) -> _Found:
                     yield person.party, "affiliation", word
 
 
-def _former(role: str | None) -> bool:
-    return (role or "").lower().startswith(("former", "ex-", "retired"))
+def _predicate(scene: Scene, person: Person, described: Chunk) -> _Found:
+    """ "Silva is a Danish teacher"."""
+    role = scene.cast.description(described)
+    office = holds_office(role)
+    if role:
+        yield person.party, "position" if office else "occupation", role
+    if described.state and not office and any(m.span[0] == described.core[0] for m in scene.states):
+        yield person.party, "nationality", described.state
 
 
 def _title_case(role: str) -> bool:

@@ -15,7 +15,7 @@ import msgspec
 
 from habeas.claims import Party, Span
 from habeas.reading.chunks import Chunk
-from habeas.reading.lexicon import Lexicon, lexicon, phrase_pattern
+from habeas.reading.lexicon import lexicon, phrase_pattern
 from habeas.reading.scene import Scene, Sentence
 from habeas.text.quotes import Quotation
 
@@ -88,7 +88,10 @@ def cues(sentence: Sentence) -> list[Cue]:
 
 def _subject(sentence: Sentence, cue: Span, verb: str, earlier: list[Cue]) -> Chunk | None:
     """The subject of a cue: the phrase behind it when it is inverted, else the nearest free phrase before it."""
-    inverted = None if _GERUND.search(verb) else _inverted(sentence, cue)
+    text = sentence.scene.text
+    if earlier and earlier[-1].subject is not None and _SHARED.search(text, earlier[-1].span[1], cue[0]):
+        return earlier[-1].subject  # "the ministry rejected ..., and said ..."
+    inverted = None if _GERUND.search(verb) or _ADDRESSING.match(verb) else _inverted(sentence, cue)
     if inverted is not None:
         return inverted
     left = free_subject(sentence, cue[0], after=earlier[-1].span[1] if earlier else sentence.start)
@@ -97,6 +100,10 @@ def _subject(sentence: Sentence, cue: Span, verb: str, earlier: list[Cue]) -> Ch
     if left is not None and not (_GERUND.search(verb) and not _with_subject(sentence, left)):
         return left
     return earlier[-1].subject if earlier else left
+
+
+_SHARED = re.compile(r"(?:\band|\bbut|\bthen)\s+(?:also\s+)?$")
+_AFTER_INVERSION = re.compile(r"\s*(?:[.,;:”\"]|$|(?:in|on|at|to|after|during|last|this|who|when|as)\b)")
 
 
 def _inverted(sentence: Sentence, cue: Span) -> Chunk | None:
@@ -108,7 +115,8 @@ def _inverted(sentence: Sentence, cue: Span) -> Chunk | None:
     for chunk in sentence.chunks:
         if chunk.start >= cue[1]:
             close = text[cue[1] : chunk.start].strip() == ""
-            return chunk if close and chunk.kind in _SUBJECTS and not sentence.quoted(chunk.start) else None
+            ends = _AFTER_INVERSION.match(text, chunk.end, sentence.end) is not None
+            return chunk if close and ends and chunk.kind in _SUBJECTS and not sentence.quoted(chunk.start) else None
     return None
 
 
@@ -187,7 +195,10 @@ _Contents = Iterator[tuple[Span, Literal["direct", "indirect", "mixed"]]]
 def _contents(sentence: Sentence, cue: Cue, limit: int | None, claimed: set[Span], *, first: bool) -> _Contents:
     """The words that a cue attributes: its complement, and the quotations around it that nobody has claimed."""
     scene = sentence.scene
-    complement = None if cue.names else _complement(sentence, cue, limit)
+    before = fronted(sentence, cue) if first and not cue.names else None
+    if before:
+        yield before, "indirect"
+    complement = None if cue.names or before else _complement(sentence, cue, limit)
     if complement:
         inner = [q for q in sentence.quotations if complement[0] - 1 <= q.outer[0] < complement[1]]
         if inner and _is_whole(scene.text, complement, inner[0]):
@@ -200,6 +211,22 @@ def _contents(sentence: Sentence, cue: Cue, limit: int | None, claimed: set[Span
         if _belongs(sentence, quotation, cue, limit, first=first):
             whole = not cue.names and _stands_alone(scene.text, quotation)
             yield quotation.inner, "direct" if whole else "mixed"
+
+
+def fronted(sentence: Sentence, cue: Cue) -> Span | None:
+    """ "The arrest was wrong, the minister said.": the words before the subject, up to the comma."""
+    text = sentence.scene.text
+    if cue.subject is None or cue.subject.end > cue.span[0] or text[cue.subject.end : cue.span[0]].strip():
+        return None
+    before = text[sentence.start : cue.subject.start].rstrip()
+    if (
+        not before.endswith(",")
+        or len(before.split()) < 4
+        or not re.match(r"\s*(?:[.,]|$)", text[cue.span[1] : sentence.end])
+    ):
+        return None
+    span = (sentence.start, sentence.start + len(before) - 1)
+    return None if any(_overlap(q.outer, span) for q in sentence.quotations) else span
 
 
 def _is_whole(text: str, complement: Span, quotation: Quotation) -> bool:
@@ -226,7 +253,7 @@ _THAT = re.compile(
 def _complement(sentence: Sentence, cue: Cue, limit: int | None) -> Span | None:
     """What follows a cue of saying: behind "that" or a colon, or at once; up to the next cue, without its connective."""
     text, stop = sentence.scene.text, limit if limit is not None else sentence.end
-    that = _THAT.match(text, cue.span[1], stop)
+    that = _THAT.match(text, _behind_adjuncts(sentence, cue), stop)
     start = that.end() if that else _bare_complement(sentence, cue, stop)
     if start is None or start >= stop:
         return None
@@ -234,6 +261,33 @@ def _complement(sentence: Sentence, cue: Cue, limit: int | None) -> Span | None:
     return (start, end) if len(text[start:end].split()) >= 2 else None
 
 
+_FORUM = re.compile(
+    r"\s+(?:in|during|at|through|via|by)\s+(?:an?|the|his|her|its|their)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:statement|interview|letter|tweet|post|briefing|conference|e-?mail|speech|report|note|filing|release)\b"
+)
+
+
+def _behind_adjuncts(sentence: Sentence, cue: Cue) -> int:
+    """Behind the day and the form that stand between a cue and its "that": "said on 3 May in a statement that"."""
+    text, position, moved = sentence.scene.text, cue.span[1], True
+    while moved:
+        moved = False
+        forum = _FORUM.match(text, position, sentence.end)
+        if forum:
+            position, moved = forum.end(), True
+        for mention in sentence.dates:
+            if mention.span[0] >= position and text[position : mention.span[0]].strip() in {
+                "",
+                "on",
+                "in",
+                "late",
+                ",",
+            }:
+                position, moved = mention.span[1], True
+    return position
+
+
+_NO_WORDS = re.compile(r"\s*(?:to|in|on|at|by|with|for|of|from|about|against|after|before)\b")
 _ADDRESSING = re.compile(r"^(?:told|tells|telling|asked|warned|warning)$")
 
 
@@ -248,7 +302,7 @@ def _bare_complement(sentence: Sentence, cue: Cue, stop: int) -> int | None:
     rest = text[position:stop]
     lead = re.match(r"\s*[:,]?\s*", rest)
     start = position + (lead.end() if lead else 0)
-    if cue.subject and cue.subject.start >= cue.span[1]:
+    if (cue.subject and cue.subject.start >= cue.span[1]) or _NO_WORDS.match(text, start, stop):
         return None
     if re.match(r"[.,;]|$", text[start:stop]) or (rest.startswith(",") and _quote_before(sentence, cue)):
         return None

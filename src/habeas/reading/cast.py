@@ -5,7 +5,8 @@ Nothing here joins documents: a cast ends where its document ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from habeas.claims import Party, Span
@@ -14,6 +15,12 @@ from habeas.text.names import same_short_form
 
 if TYPE_CHECKING:
     from habeas.reading.scene import Scene, Sentence
+
+
+_ADJUNCT = re.compile(r"(?:in|on|at|near|last|since|earlier|this)\b[^,;:]{1,45}[,:(–—-](?:\s*the)?")
+"""When and where, between a group and the names of its members: "two Danes in May 2020, Ana Silva and Bo Lund"."""
+
+_IS = re.compile(r"\s+(?:is|was|are|were)\s*(?:an?|the)?\s*")
 
 
 class Person:
@@ -77,6 +84,7 @@ class Cast:
                     person.role = person.role or chunk.role
                     person.state = person.state or chunk.state
             self._share_nationality(sentence)
+            self._take_predicates(sentence)
 
     def _share_nationality(self, sentence: Sentence) -> None:
         """ "two Danes, teacher Ana Silva and Bo Lund": what the group is, each in the list is."""
@@ -84,6 +92,37 @@ class Cast:
             if chunk.kind == "group" and chunk.state:
                 for person in self.listed_after(sentence, chunk):
                     person.state = person.state or chunk.state
+
+    def _take_predicates(self, sentence: Sentence) -> None:
+        """ "Silva is a Danish teacher": what a person is said to be."""
+        for _, person, described in self.predicates(sentence):
+            person.role = person.role or self.description(described)
+            if self._leads_with_state(described):
+                person.state = person.state or described.state
+
+    def _leads_with_state(self, chunk: Chunk) -> bool:
+        """ "Danish teacher" says what somebody is; "teacher at a Danish school" does not."""
+        return any(m.span[0] == chunk.core[0] for m in self._scene.states)
+
+    def description(self, chunk: Chunk) -> str | None:
+        """The words of a description without the nationality that leads them."""
+        lead = next((m for m in self._scene.states if m.span[0] == chunk.core[0]), None)
+        if lead is None or chunk.role is None:
+            return chunk.role
+        return " ".join(self._scene.text[lead.span[1] : chunk.core[1]].split()) or None
+
+    def predicates(self, sentence: Sentence) -> list[tuple[Chunk, Person, Chunk]]:
+        """Each named subject with the description that "is" or "was" gives it."""
+        found = []
+        for one, other in pairwise(sentence.chunks):
+            person = self.named(one)
+            if (
+                person is not None
+                and other.kind == "official"
+                and _IS.fullmatch(self._scene.text, one.end, other.core[0])
+            ):
+                found.append((one, person, other))
+        return found
 
     def listed_after(self, sentence: Sentence, group: Chunk) -> list[Person]:
         """The persons listed in apposition to a group, if there are as many as it says."""
@@ -94,7 +133,10 @@ class Cast:
                 continue
             person = self.named(chunk)
             gap = self._scene.text[end : chunk.start].strip(" \n\t")
-            if person is None or gap not in {",", "and", ", and", "&", ":", "-", "–", "—", "("}:
+            if person is None and not listed and chunk.kind in {"state", "organisation"}:
+                continue
+            joined = gap in {",", "and", ", and", "&", ":", "-", "–", "—", "("}
+            if person is None or not (joined or (not listed and _ADJUNCT.fullmatch(gap))):
                 break
             listed.append(person)
             end = chunk.end
@@ -111,11 +153,17 @@ class Cast:
             return (person.party,) if person else ()
         if chunk.kind == "group":
             return tuple(person.party for person in self.group(chunk))
+        if chunk.kind == "pronoun" and chunk.role in {"they", "them", "both"}:
+            return tuple(person.party for person in self.several(chunk))
         if chunk.kind in {"official", "pronoun"}:
             party = self.describes(chunk)
             return (party,) if party else ()
+        if chunk.kind == "body" and chunk.definite and chunk.state is None:
+            chunk = self._earlier_body(chunk) or chunk
         if chunk.kind in {"body", "organisation"}:
             return (Party(name=chunk.name, state=self.state_of(chunk), span=chunk.core),)
+        if chunk.kind == "state":
+            return (Party(name=self._scene.text[slice(*chunk.core)], state=chunk.state, span=chunk.core),)
         return ()
 
     def group(self, chunk: Chunk) -> list[Person]:
@@ -168,15 +216,26 @@ class Cast:
                 c.state for c in sentence.chunks if c.end <= chunk.start and c.kind in {"state", "body"} and c.state
             ]
             return states[0] if states else None
+        if chunk.kind == "official" and chunk.role:
+            for noun in re.findall(r"the (\w+)", chunk.role):
+                body = self._body_before(noun, chunk.start)
+                if body is not None:
+                    return body.state
         if chunk.definite and chunk.kind == "body":
-            noun = self._scene.text[slice(*chunk.head)]
-            earlier = [
-                c
-                for _, c in self._scene.walk()
-                if c.start < chunk.start and c.state and noun in (c.name or c.role or "")
-            ]
-            return earlier[-1].state if earlier else None
+            body = self._earlier_body(chunk)
+            return body.state if body else None
         return None
+
+    def _earlier_body(self, chunk: Chunk) -> Chunk | None:
+        """The body of a state to which "the embassy" points back."""
+        return self._body_before(self._scene.text[slice(*chunk.head)].lower(), chunk.start)
+
+    def _body_before(self, noun: str, position: int) -> Chunk | None:
+        if noun not in self._scene.words.bodies:
+            return None
+        earlier = [c for _, c in self._scene.walk() if c.start < position and c.kind == "body" and c.state]
+        fits = [c for c in earlier if noun in (c.name or "").lower().split()]
+        return fits[-1] if fits else None
 
     def _holder_of(self, role: str | None, state: str | None, position: int) -> Person | None:
         """The named person whose role is this one: the last before the position, or the only one in the document."""
@@ -206,8 +265,39 @@ class Cast:
         first = earlier[-1]
         return Party(name=None, state=self.state_of(first), role=first.role, anonymous=True, span=first.core)
 
+    def several(self, chunk: Chunk) -> list[Person]:
+        """They, them and both: the group, or the persons listed together, that was named last."""
+        here = self._sentence(chunk)
+        near = self._scene.sentences[max(0, here.index - 3) : here.index + 1]
+        if chunk.role == "both":
+            spoken_of = [p for s in near for c in s.chunks if c.end <= chunk.start and (p := self.named(c)) is not None]
+            held = list(dict.fromkeys(p for p in reversed(spoken_of) if not self._speaks(p)))
+            return held[1::-1] if len(held) > 1 else []
+        for sentence in reversed(near):
+            behind = [c for c in sentence.chunks if c.end <= chunk.start]
+            for group in (c for c in reversed(behind) if c.kind == "group"):
+                if people := self.group(group):
+                    return people
+            named = list(dict.fromkeys(p for p in map(self.named, behind) if p is not None))
+            held = [p for p in named if not self._speaks(p)]
+            if len(held) > 1:
+                return held
+        return []
+
+    def _it(self, chunk: Chunk) -> Party | None:
+        """It: the body, organisation or state that opens the sentence before."""
+        here = self._sentence(chunk)
+        if here.index == 0 or chunk.start != here.start:
+            return None
+        before = self._scene.sentences[here.index - 1]
+        subjects = [c for c in before.chunks if c.kind in {"body", "organisation", "state"} and not c.possessive]
+        opening = [c for c in subjects if len(self._scene.text[before.start : c.start].split()) <= 3]
+        return next(iter(self.parties(opening[0])), None) if opening else None
+
     def _pronoun(self, chunk: Chunk) -> Party | None:
         """He and she: whoever spoke or was named as the subject of the sentence before, else earlier in this one."""
+        if chunk.role == "it":
+            return self._it(chunk)
         if (chunk.role or "") not in {"he", "she", "him", "her", "his"}:
             return None
         here = self._sentence(chunk)
@@ -233,8 +323,3 @@ def _nearest(owners: list[Person], span: Span) -> list[Person]:
     """Of several owners of a short name the one named last before it, or the first named after it."""
     before = [p for p in owners if p.span[0] < span[0]]
     return [max(before, key=lambda p: p.span[0])] if before else owners[:1]
-
-
-def is_office(role: str | None, offices: Iterable[str]) -> bool:
-    """Whether a role is an office whose holder speaks for a state or a body."""
-    return role is not None and any(f" {office}" in f" {role.lower()}" for office in offices)

@@ -9,6 +9,7 @@ import msgspec
 
 from habeas.claims import Span
 from habeas.reading.units import Unit, Units
+from habeas.text.offices import holds_office
 
 ChunkKind = Literal["person", "official", "body", "state", "group", "pronoun", "organisation", "relative"]
 
@@ -52,19 +53,19 @@ _PRE = r"(?:[LNO]\$|[JAOBLMR])"
 _TAIL = r"(?:fD?(?:L\$|[JAOBL])+(?:[if]D?[LPO])?)"
 _PERSON = rf"(?P<lead>(?:[DHA]v|D|H)?)(?P<pre>{_PRE}*(?:RfD?[OBJ]+)?)(?P<name>N)"
 _OFFICIAL = rf"(?P<lead>[DHM]?)(?P<pre>{_PRE}*)(?P<head>R){_TAIL}?"
-_BODY = rf"(?P<lead>[DH]?)(?P<pre>(?:L\$|[JAOBL])*)(?P<head>B)(?P<tail>fD?(?:L\$|[JAOBL])+)?(?:iD?[LPO])?"
+_BODY = r"(?P<lead>[DH]?)(?P<pre>(?:L\$|[JAOBL])*)(?P<head>B)(?P<tail>fD?(?:L\$|[JAOBL])+)?(?:iD?[LPO])?"
 _GROUP = (
     r"(?P<lead>[DH]?)(?P<pre>(?:M?[JAv]*))(?P<head>G|[ru])|(?P<lead2>D?)(?P<pre2>M)(?P<head2>A)(?![A-Za-z]*[RrBNOuw])"
 )
 _CHUNK = re.compile(
     rf"(?P<person>{_PERSON})|(?P<relative>(?P<klead>[DH]|N\$)?J*K)|"
-    + rf"(?P<official>{_OFFICIAL.replace('<lead>', '<olead>').replace('<pre>', '<opre>').replace('<head>', '<ohead>')})|"
-    + rf"(?P<group>{_GROUP.replace('<lead>', '<glead>').replace('<pre>', '<gpre>').replace('<head>', '<ghead>')})|"
-    + rf"(?P<body>{_BODY.replace('<lead>', '<blead>').replace('<pre>', '<bpre>').replace('<head>', '<bhead>')})|"
-    + r"(?P<state>D?L+)|(?P<organisation>D?O+)|(?P<pronoun>[pH])"
+     rf"(?P<official>{_OFFICIAL.replace('<lead>', '<olead>').replace('<pre>', '<opre>').replace('<head>', '<ohead>')})|"
+     rf"(?P<group>{_GROUP.replace('<lead>', '<glead>').replace('<pre>', '<gpre>').replace('<head>', '<ghead>')})|"
+     rf"(?P<body>{_BODY.replace('<lead>', '<blead>').replace('<pre>', '<bpre>').replace('<head>', '<bhead>')})|"
+     r"(?P<state>D?L+)|(?P<organisation>D?O+)|(?P<pronoun>[pH])"
 )
 _APPOSITION = re.compile(
-    rf",(?:M,)?(?P<lead>[DH]?)(?P<role>(?:L\$|[JAMOBLv])*R(?:[fi]D?(?:L\$|[JAOBLPR])+)*)(?=[,.&qw]|$)"
+    r",(?:M,)?(?P<lead>[DH]?)(?P<role>(?:L\$|[JAMOBLv])*R(?:[fi]D?(?:L\$|[JAOBLPR])+)*)(?=[,.&qw]|$)"
 )
 _AGE_APPOSITION = re.compile(r",M(?=,)")
 _NUMBERS = {
@@ -126,7 +127,7 @@ def _person(text: str, row: Units, match: re.Match[str]) -> Chunk:
     apposition = _APPOSITION.match(row.tags, at + 1)
     if apposition and not _lists_another(row, apposition.end()):
         inside = _without_state(row.items[apposition.start("role") : apposition.end("role")])
-        state = state or _state_of(row.items[apposition.start("role") : apposition.end("role")])
+        state = state or _apposed_state(row, apposition, text)
         role = role or _text(text, (inside[0].start, inside[-1].end))
         end = inside[-1].end
     elif age := _AGE_APPOSITION.match(row.tags, at + 1):
@@ -142,6 +143,16 @@ def _person(text: str, row: Units, match: re.Match[str]) -> Chunk:
         role=_plain_role(role),
         possessive=_possessive(row, at + 1),
     )
+
+
+def _apposed_state(row: Units, apposition: re.Match[str], text: str) -> str | None:
+    """The state in an apposition: the leading nationality, or for an office the state of the body that it serves."""
+    inside = row.items[apposition.start("role") : apposition.end("role")]
+    head = next((place for place, item in enumerate(inside) if item.tag == "R"), 0)
+    leading = _state_of(inside[:head])
+    if leading or not holds_office(text[inside[0].start : inside[-1].end]):
+        return leading
+    return _state_of(inside)
 
 
 def _without_state(items: tuple[Unit, ...]) -> tuple[Unit, ...]:

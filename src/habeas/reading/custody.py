@@ -256,6 +256,8 @@ def _people(sentence: Sentence, chunk: Chunk) -> tuple[Party, ...]:
     """The persons a phrase means, with those listed behind it; never relatives, bodies or states."""
     if chunk.kind not in {"person", "official", "group", "pronoun"}:
         return ()
+    if chunk.kind == "pronoun" and chunk.role in {"it", "its", "itself"}:
+        return ()
     scene = sentence.scene
     people = list(scene.parties(chunk)) or _unnamed(scene, chunk)
     end = chunk.end

@@ -18,6 +18,8 @@ _SIGN = re.compile(
 _WITHDRAW = re.compile(r"\b(?:withdr(?:ew|awn|awing|awal)|pulled out|removed its name|left the)\b", re.IGNORECASE)
 _DENY = re.compile(r"\b(?:denied|denies|denying)\s+(?:\w+\s+){0,3}(?:endors|sign|join|back|support)\w*", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|never|yet to|refus\w+|declin\w+|without|n[’']t|hesitat\w+)\b", re.IGNORECASE)
+_AMONG = re.compile(r"\b(?:among them|among these|they include|these include)\b", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:it|the text)\b")
 _ABOUT = re.compile(r"\b(?:declaration|initiative|instrument|pledge|statement|convention|treaty)\b", re.IGNORECASE)
 
 _WORD_NUMBERS = {
@@ -60,7 +62,7 @@ def read_endorsements(scene: Scene) -> list[EndorsementReading]:
         named = [m for m in scene.instruments if sentence.start <= m.span[0] < sentence.end]
         current = named[0].id if named else current
         upcoming = current or (scene.instruments[0].id if scene.instruments else None)
-        about = named or _SIGN.search(sentence.text)
+        about = named or _SIGN.search(sentence.text) or _AMONG.search(sentence.text)
         if upcoming is None or not about:
             continue
         found += _counts(sentence, upcoming)
@@ -136,7 +138,7 @@ def _reading(
 def _endorsers(sentence: Sentence, instrument: str) -> Iterator[EndorsementReading]:
     """States named as signing, in the sentence's own voice and not denied."""
     text = sentence.text
-    sign = _SIGN.search(text)
+    sign = _SIGN.search(text) or _AMONG.search(text)
     act: Literal["endorsed", "withdrew", "denied_endorsing"] = "endorsed"
     if _DENY.search(text):
         act = "denied_endorsing"
@@ -154,13 +156,18 @@ def _signing(sentence: Sentence, sign: re.Match[str] | None, act: str) -> list[s
     """The subjects of "signed", or the objects of "signatories included"."""
     at = sentence.start + (sign.start() if sign else 0)
     text = sentence.scene.text
+    if sign is not None and _AMONG.match(sign.group()):
+        return _list_from(sentence, at)
     objects = sign is not None and re.match(r"signator|endorse(?:rs|ments)|supporters", sign.group(), re.IGNORECASE)
     if objects and re.match(r"\w+\s+(?:\w+\s+){0,3}?(?:includ|are|were|:|such as|rang)", text[at : sentence.end]):
         return _list_from(sentence, at)
     subjects = [c for c in sentence.chunks if c.end <= at or act != "endorsed"]
+    bodies = [m.code for m in sentence.scene.organisations if sentence.start <= m.span[0] and m.span[1] <= at]
     states = [c for c in subjects if c.kind == "state" or (c.kind == "body" and c.state)]
-    if not states or not (_ABOUT.search(sentence.text) or act != "endorsed"):
+    if not (_ABOUT.search(sentence.text) or _BACK.search(text, at, sentence.end) or act != "endorsed"):
         return []
+    if not states:
+        return bodies if act == "endorsed" and not _group_bound(sentence, "") else []
     return _chain(sentence, states)
 
 

@@ -30,7 +30,6 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     persons_plural: frozenset[str]
     modifiers: frozenset[str]
     roles: frozenset[str]
-    offices: frozenset[str]
     relatives: frozenset[str]
     bodies: frozenset[str]
     acts: dict[CustodyAct, ActWords]

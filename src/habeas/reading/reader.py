@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from habeas.claims import Claim, Evidence, Party, Span, kind_of, outlet
 from habeas.claims.envelope import Stance
-from habeas.reading.accusations import read_accusations
+from habeas.reading.accusations import denials, read_accusations
 from habeas.reading.appeals import read_appeals
 from habeas.reading.attributes import read_attributes
-from habeas.reading.attribution import Attribution, Cue, attributions
+from habeas.reading.attribution import Attribution, Cue, attributions, cues
 from habeas.reading.custody import HELD, CustodyReading, read_custody
 from habeas.reading.endorsements import read_endorsements
 from habeas.reading.lexicon import lexicon
@@ -52,6 +52,8 @@ class Reader:
         holders = _holders(custody)
         yield from self._statements()
         for reading in custody:
+            if self._only_manner_denied(reading):
+                continue
             yield self._narrated(reading.content, reading.sentence, reading.trigger[0], reading.sure)
         for endorsement in read_endorsements(self.scene):
             yield self._narrated(endorsement.content, endorsement.sentence, None, endorsement.sure)
@@ -89,12 +91,23 @@ class Reader:
     def _narrated(self, content: object, index: int, at: int | None, sure: float) -> Claim:
         """What the outlet tells, or what somebody tells in the words that hold it."""
         sentence = self.scene.sentences[index]
+        denial = _DENIAL.search(sentence.text, 0, at - sentence.start) if at is not None else None
+        if denial is not None:
+            cue = next((c for c in cues(sentence) if c.span[0] == sentence.start + denial.start()), None)
+            cue = cue or denials(sentence)[0]
+            return self._spoken(content, index, cue, sure, "denies")
         owner = self._owner(at) if at is not None else None
         if owner is not None:
             said_on = self._said_on(owner.sentence, owner.content)
             return self._claim(content, "asserts", (owner.speaker, self.outlet), said_on, sentence.span, sure)
         stance: Stance = "reports" if _HEARSAY.search(sentence.text) else "asserts"
         return self._claim(content, stance, (self.outlet,), self.published, sentence.span, sure)
+
+    def _only_manner_denied(self, reading: CustodyReading) -> bool:
+        """ "denied that it had arbitrarily detained P" denies the manner, and says nothing of the act."""
+        sentence = self.scene.sentences[reading.sentence]
+        before = self.scene.text[sentence.start : reading.trigger[0]]
+        return bool(_DENIAL.search(before) and _MANNER.search(before))
 
     def _owner(self, at: int) -> Attribution | None:
         """Whose words the character at `at` belongs to; the innermost where several hold it."""
@@ -132,6 +145,8 @@ class Reader:
         )
 
 
+_DENIAL = re.compile(r"\b(?:denied|denies|deny|denying)\s+(?:that|having|he|she|it|they)\b", re.IGNORECASE)
+_MANNER = re.compile(r"\b(?:arbitrarily|unlawfully|illegally|wrongfully|unjustly)\s+$", re.IGNORECASE)
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|apparently|according to reports|is said to|are said to|rumou?red)\b", re.IGNORECASE
 )

@@ -12,14 +12,14 @@ from habeas.reading.cast import Cast, Person
 from habeas.reading.chunks import Chunk, chunks
 from habeas.reading.lexicon import Lexicon
 from habeas.reading.units import Units, units
-from habeas.text.written_dates import DateMention, find_dates
 from habeas.text.instruments import InstrumentMention, find_instruments
 from habeas.text.names import NameMention, person_names
-from habeas.text.quotes import Quotation, quotations
-from habeas.text.spans import sentences
 from habeas.text.organisations import find_organisations
 from habeas.text.places import PlaceMention, find_places
+from habeas.text.quotes import Quotation, quotations
+from habeas.text.spans import sentences
 from habeas.text.states import StateMention, find_states
+from habeas.text.written_dates import DateMention, find_dates
 
 
 class Sentence:

@@ -31,11 +31,16 @@ import msgspec
 
 from habeas.claims import Span
 from habeas.reading.lexicon import Lexicon
-from habeas.text.names import NameMention
+from habeas.text.names import NameMention, is_other_word
 from habeas.text.places import PlaceMention
 from habeas.text.states import StateMention
 
 _TOKEN = re.compile(r"[’']s(?![\w])|[\w]+(?:[-’'.&][\w]+)*\.?(?<=\w\.)(?=\w)|[\w]+(?:[-’'&][\w]+)*|[^\w\s]")
+_BOTH = re.compile(
+    r"both(?=\s+(?:had|have|were|are|remain|remained)\b)", re.IGNORECASE
+)  # "both were held" stands for persons
+_OPENS = re.compile(r"(?:^|[.!?…:][”\"’»)]*\s+|\n\s*|[“\"‘«]\s*)$")
+_MORE = re.compile(r"\s+[^\W\d_a-z]")
 _AGE = re.compile(r"\d+-year-old|\w+-year-old|[ex]+-\w+")
 _PARTICIPLES = frozenset({"detained", "jailed", "imprisoned", "held", "freed", "arrested", "convicted", "released"})
 _PREPOSITIONS = {"of": "f", "from": "f", "for": "f", "at": "f", "with": "f", "to": "f", "in": "i", "by": "b"}
@@ -109,9 +114,29 @@ def _without_overlaps(candidates: list[Unit]) -> list[Unit]:
 
 def _words(text: str, start: int, end: int, words: Lexicon) -> list[Unit]:
     return [
-        Unit(match.start(), match.end(), _tag(match.group(), words), match.group().lower())
+        Unit(match.start(), match.end(), _tag_at(text, match, words), match.group().lower())
         for match in _TOKEN.finditer(text, start, end)
     ]
+
+
+def _tag_at(text: str, match: re.Match[str], words: Lexicon) -> str:
+    """The tag of a token where it stands: "both were held" stands for persons, and a capital may just open a sentence."""
+    if _BOTH.match(text, match.start()):
+        return "p"
+    tag = _tag(match.group(), words)
+    if (
+        tag == "O"
+        and _OPENS.search(text[max(0, match.start() - 4) : match.start()])
+        and not _MORE.match(text, match.end())
+    ):
+        return "w"
+    return (
+        "w"
+        if tag == "O"
+        and is_other_word(match.group())
+        and _OPENS.search(text[max(0, match.start() - 4) : match.start()])
+        else tag
+    )
 
 
 def _tag(token: str, words: Lexicon) -> str:
