@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
+from habeas.claims import Claim, ClaimBasis, decode, encode
 from habeas.cli.options import existing, json_option, ledger_option, now, stamp
 from habeas.cli.output import print_json
-from habeas.claims import Claim, ClaimBasis, decode, encode
 from habeas.entries import AnyDecision, checked, strictest
 from habeas.entries.decisions import (
     Accept,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 BLOCKS = frozenset(
-    (  # noqa: SIM905  names read better as a line of words
+    (
         "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
         "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre search section "
         "summary table tbody tfoot thead tr ul "
@@ -20,7 +20,7 @@ LINE_BREAKS = frozenset(("br", "lb"))
 CELLS = frozenset(("td", "th", "cell"))
 
 CLUTTER = frozenset(
-    (  # noqa: SIM905  as above
+    (
         "script style template noscript nav footer aside form button select iframe svg math object video audio canvas "
         "dialog menu"
     ).split(),

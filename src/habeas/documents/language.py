@@ -32,4 +32,4 @@ def language(text: str) -> str | None:
         return None
     best = _detector().detect(sample, model="lite", k=1)[0]
     code = str(best["lang"])
-    return code if float(best["score"]) >= SURE and len(code) == 2 else None  # noqa: PLR2004  two letters: ISO 639-1
+    return code if float(best["score"]) >= SURE and len(code) == 2 else None

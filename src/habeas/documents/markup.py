@@ -14,14 +14,12 @@ from html import unescape
 from typing import Literal, NamedTuple
 
 VOID = frozenset(
-    "area base br col embed frame hr img input keygen link meta param source track wbr".split(),  # noqa: SIM905  words
+    "area base br col embed frame hr img input keygen link meta param source track wbr".split(),
 )
 """Elements without an end tag (HTML standard, 13.1.2)."""
 
 END_OPTIONAL = frozenset(
-    (  # noqa: SIM905  names read better as a line of words
-        "html head body p li dt dd tr td th thead tbody tfoot colgroup caption option optgroup rt rp"
-    ).split(),
+    ("html head body p li dt dd tr td th thead tbody tfoot colgroup caption option optgroup rt rp").split(),
 )
 """Elements whose end tag may be left out (HTML standard, 13.1.2.4): being open at the end says nothing of them."""
 

@@ -72,7 +72,7 @@ def _of_sentence(sentence: Sentence, holders: dict[str, str]) -> Iterator[Accusa
     for place, cue in enumerate(row):
         stop = row[place + 1].span[0] if place + 1 < len(row) else sentence.end
         if _ACCUSE.match(cue.verb):
-            yield from _accused_of(sentence, cue, stop, holders)
+            yield from _accused_of(sentence, cue, stop)
         elif _REJECT.match(cue.verb):
             yield from _rejected(sentence, cue, stop, holders)
         else:
@@ -99,7 +99,7 @@ def _reading(
     )
 
 
-def _accused_of(sentence: Sentence, cue: Cue, stop: int, holders: dict[str, str]) -> Iterator[AccusationReading]:
+def _accused_of(sentence: Sentence, cue: Cue, stop: int) -> Iterator[AccusationReading]:
     """ "accused S of X, as well as Y"."""
     scene = sentence.scene
     accused = next((c for c in sentence.chunks if c.start >= cue.span[1] and c.end <= stop), None)
@@ -121,7 +121,7 @@ def _target(scene: Scene, chunk: Chunk) -> Party | str | None:
 
 def _rejected(sentence: Sentence, cue: Cue, stop: int, holders: dict[str, str]) -> Iterator[AccusationReading]:
     """ "rejected accusations of X" denies it; "rejected S's use of X" accuses S of it."""
-    scene, text = sentence.scene, sentence.scene.text
+    text = sentence.scene.text
     owner = _owner(sentence, (cue.span[1], stop))
     speaker = _speaking_state(sentence, cue)
     accusing = _CHARGES_NOUN.search(text, cue.span[1], stop)

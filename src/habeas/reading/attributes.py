@@ -36,8 +36,8 @@ _Found = Iterator[tuple[Party, AttributeName, str]]
 
 def _of_chunk(scene: Scene, sentence: Sentence, chunk: Chunk) -> _Found:
     if chunk.kind == "group" and chunk.state:
-        for person in scene.cast.listed_after(sentence, chunk):
-            yield person.party, "nationality", chunk.state
+        for listed in scene.cast.listed_after(sentence, chunk):
+            yield listed.party, "nationality", chunk.state
     person = scene.person(chunk)
     if person is None:
         return
@@ -49,11 +49,16 @@ def _of_chunk(scene: Scene, sentence: Sentence, chunk: Chunk) -> _Found:
         yield person.party, "nationality", chunk.state
     if chunk.role:
         yield person.party, "position" if office else "occupation", chunk.role
-        for unit in sentence.units.items:
-            if unit.tag == "O" and chunk.start <= unit.start < chunk.head[0]:
-                word = scene.text[unit.start : unit.end]
-                if word in chunk.role and not _title_case(chunk.role):
-                    yield person.party, "affiliation", word
+        yield from _affiliations(scene, sentence, chunk, person)
+
+
+def _affiliations(scene: Scene, sentence: Sentence, chunk: Chunk, person: Person) -> _Found:
+    """Organisations that stand in the role before the name: "Acme executive Ana Silva"."""
+    for unit in sentence.units.items:
+        word = scene.text[unit.start : unit.end]
+        within = unit.tag == "O" and chunk.start <= unit.start < chunk.head[0]
+        if within and chunk.role and word in chunk.role and not _title_case(chunk.role):
+            yield person.party, "affiliation", word
 
 
 def _predicate(scene: Scene, person: Person, described: Chunk) -> _Found:

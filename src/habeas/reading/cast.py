@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from habeas.claims import Party, Span
 from habeas.reading.chunks import Chunk
 from habeas.text.names import same_short_form
+from habeas.text.offices import holds_office
 
 if TYPE_CHECKING:
     from habeas.reading.scene import Scene, Sentence
@@ -179,9 +180,7 @@ class Cast:
         return held[-chunk.count :] if len(held) >= chunk.count else []
 
     def _speaks(self, person: Person) -> bool:
-        return is_office(person.role, self._scene.words.offices) and not (person.role or "").lower().startswith(
-            "former"
-        )
+        return holds_office(person.role)
 
     def _before(self, position: int) -> list[Person]:
         """The persons named before a position, in order of their last mention, or else of their first."""

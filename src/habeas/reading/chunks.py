@@ -59,10 +59,10 @@ _GROUP = (
 )
 _CHUNK = re.compile(
     rf"(?P<person>{_PERSON})|(?P<relative>(?P<klead>[DH]|N\$)?J*K)|"
-     rf"(?P<official>{_OFFICIAL.replace('<lead>', '<olead>').replace('<pre>', '<opre>').replace('<head>', '<ohead>')})|"
-     rf"(?P<group>{_GROUP.replace('<lead>', '<glead>').replace('<pre>', '<gpre>').replace('<head>', '<ghead>')})|"
-     rf"(?P<body>{_BODY.replace('<lead>', '<blead>').replace('<pre>', '<bpre>').replace('<head>', '<bhead>')})|"
-     r"(?P<state>D?L+)|(?P<organisation>D?O+)|(?P<pronoun>[pH])"
+    rf"(?P<official>{_OFFICIAL.replace('<lead>', '<olead>').replace('<pre>', '<opre>').replace('<head>', '<ohead>')})|"
+    rf"(?P<group>{_GROUP.replace('<lead>', '<glead>').replace('<pre>', '<gpre>').replace('<head>', '<ghead>')})|"
+    rf"(?P<body>{_BODY.replace('<lead>', '<blead>').replace('<pre>', '<bpre>').replace('<head>', '<bhead>')})|"
+    r"(?P<state>D?L+)|(?P<organisation>D?O+)|(?P<pronoun>[pH])"
 )
 _APPOSITION = re.compile(
     r",(?:M,)?(?P<lead>[DH]?)(?P<role>(?:L\$|[JAMOBLv])*R(?:[fi]D?(?:L\$|[JAOBLPR])+)*)(?=[,.&qw]|$)"
@@ -90,7 +90,7 @@ def chunks(text: str, row: Units) -> tuple[Chunk, ...]:
 def _kind(match: re.Match[str]) -> ChunkKind:
     for kind in ("person", "relative", "official", "group", "body", "state", "organisation", "pronoun"):
         if match.group(kind):
-            return kind  # type: ignore[return-value]  # the tuple's members are the literal's
+            return kind
     raise AssertionError(match)
 
 

@@ -62,12 +62,13 @@ def read_endorsements(scene: Scene) -> list[EndorsementReading]:
         named = [m for m in scene.instruments if sentence.start <= m.span[0] < sentence.end]
         current = named[0].id if named else current
         upcoming = current or (scene.instruments[0].id if scene.instruments else None)
-        about = named or _SIGN.search(sentence.text) or _AMONG.search(sentence.text)
+        about = named or any(sign.search(sentence.text) for sign in (_SIGN, _AMONG, _FORCE, _NO_TARGET))
         if upcoming is None or not about:
             continue
         found += _counts(sentence, upcoming)
         found += _endorsers(sentence, upcoming)
-        for mention in named:
+        mention = named[0] if named else next((m for m in scene.instruments if m.id == upcoming), None)
+        if mention is not None and _ABOUT.search(sentence.text):
             found += _attributes(sentence, mention.span)
     return found
 
@@ -192,7 +193,7 @@ def _list_from(sentence: Sentence, at: int) -> list[str]:
     if bound:
         listed = [m for m in listed if m.span[0] < bound.start()]
         bodies = [m for m in bodies if m.span[0] < bound.start()]
-    return list(dict.fromkeys([m.code for m in (*listed, *bodies)]))
+    return list(dict.fromkeys([*(m.code for m in listed), *(m.code for m in bodies)]))
 
 
 _FORCE = re.compile(r"\b(?P<value>non-?binding|legally binding|binding|voluntary)\b", re.IGNORECASE)

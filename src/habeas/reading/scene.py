@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Protocol, TypeVar
 
 from habeas.claims import Party, Span
 from habeas.reading.cast import Cast, Person
@@ -91,7 +91,9 @@ class Scene:
         self.places: list[PlaceMention] = find_places(text)
         self.organisations = find_organisations(text)
         self.instruments: list[InstrumentMention] = find_instruments(text)
-        taken = [m.span for m in (*self.states, *self.organisations, *self.instruments)]
+        taken = (
+            [m.span for m in self.states] + [m.span for m in self.organisations] + [m.span for m in self.instruments]
+        )
         self.names: list[NameMention] = person_names(text, taken)
         self.dates = find_dates(text, anchor, language)
         self.quotations = quotations(text)
@@ -117,7 +119,15 @@ class Scene:
         return self.cast.parties(chunk)
 
 
-def within(span: Span, mentions: list[Any]) -> list[Any]:
+class _Mention(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+Mention = TypeVar("Mention", bound=_Mention)
+
+
+def within(span: Span, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that lie in [start, end)."""
     return [m for m in mentions if span[0] <= m.span[0] and m.span[1] <= span[1]]
 

@@ -40,4 +40,7 @@ def is_body(name: str) -> bool:
     whole = (0, len(name.strip()))
     if any(word in _body_words() for word in words):
         return True
-    return any(mention.span == whole for mention in (*find_states(name), *find_organisations(name)))
+    return whole in {
+        *(mention.span for mention in find_states(name)),
+        *(mention.span for mention in find_organisations(name)),
+    }

@@ -1,0 +1,11 @@
+"""Exports: the register as open data. An export is one module with an `Export`, and one line here."""
+
+from __future__ import annotations
+
+from habeas.exports.csv import CSV
+from habeas.exports.export import Export
+from habeas.exports.jsonl import JSONL
+
+__all__ = ["EXPORTS", "Export"]
+
+EXPORTS: dict[str, Export] = {one.name: one for one in (CSV, JSONL)}

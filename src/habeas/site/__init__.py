@@ -1,0 +1,62 @@
+"""The site: static pages that any web server, or a memory stick, can serve. They work without JavaScript."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from habeas.exports import EXPORTS
+from habeas.register.views import Register
+from habeas.site.render import Renderer, stylesheet
+
+__all__ = ["MARK", "write_site"]
+
+MARK = ".habeas-site"
+"""The file that says that a folder is ours to write."""
+
+
+def write_site(
+    register: Register, folder: Path, *, built_on: str, base_url: str = "", progress: Callable[[str], None] | None = None
+) -> tuple[str, ...]:
+    """Write the site into a folder, whole: what an earlier build left there and this one does not write is removed.
+
+    Args:
+        register: what is shown; it holds nothing that its audience may not see.
+        folder: made if need be.
+        built_on: the day of the build (EDTF).
+        base_url: where the site will stand.
+        progress: told the name of each page.
+
+    Returns:
+        The names of the files, sorted.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [MARK, "style.css"]
+    _write(folder / MARK, "This folder is written by `habeas publish`; what else lies in it is removed.\n")
+    _write(folder / "style.css", stylesheet())
+    for name, text in Renderer(register, built_on=built_on, base_url=base_url).pages(progress):
+        _write(folder / name, text)
+        written.append(name)
+    for export in EXPORTS.values():
+        for name in export.files:
+            written.append(f"data/{name}")
+        (folder / "data").mkdir(exist_ok=True)
+        export.write(register, folder / "data")
+    _clear(folder, set(written))
+    return tuple(sorted(written))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8", newline="\n")
+
+
+def _clear(folder: Path, written: set[str]) -> None:
+    """Remove what an earlier build left."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder).as_posix() not in written:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            shutil.rmtree(path)
