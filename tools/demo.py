@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
-import json
 import os
 import shutil
 import sys
@@ -48,18 +47,18 @@ def told(text: str, *, limit: int | None = None) -> None:
 
 def read_documents(decisions: dict[str, Any]) -> list[str]:
     """Read every document and table; the ids of the sources."""
-    documents = [str((EXAMPLES / name).relative_to(HERE)) for name in decisions["documents"]]
+    documents = decisions["document"]
     for number, document in enumerate(documents, start=1):
+        path = str((EXAMPLES / document["file"]).relative_to(HERE))
+        titled = ("--title", document["title"]) if "title" in document else ()
         print(f"[{number}/{len(documents)}]", end=" ")
-        text = habeas("read", document, "--rights", "open", "--handling", "public")
-        told(text, limit=1)
+        told(habeas("read", path, *titled, "--rights", "open", "--handling", "public"), limit=1)
     for path in sorted(SEEDS.glob("*.txt")):
         told(habeas("read", str(path), "--handling", "public", shown=False), limit=1)
     for table in decisions["tables"]:
         made = habeas("import", f"reference:{table}", "--handling", "public").splitlines()
         told(f"{len(made)} claims")
-    claims = json.loads(habeas("statements", "--json", shown=False))
-    return sorted({item["source"] for claim in claims for item in claim["evidence"]} | set(_sources()))
+    return _sources()
 
 
 def _sources() -> list[str]:

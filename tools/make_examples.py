@@ -16,7 +16,7 @@ TITLE = "Three arrests in December 2018"
 TEXT = """\
 Published: 17 December 2018
 
-Canada arrested Meng Wanzhou in Vancouver on 1 December 2018. Meng is the chief financial officer of the Chinese
+Canada arrested Meng Wanzhou in Vancouver on 1 December 2018. Meng is a Chinese citizen and the chief financial officer of the
 company Huawei. She was arrested at the airport, where she was changing planes, at the request of the United States.
 The United States wants Canada to extradite her and accuses her of fraud.
 

@@ -236,15 +236,24 @@ def open_case(
 @click.option("--on", "on", metavar="DATE", help="When it was given.")
 @deciding
 def consent(
-    person: str, given_by: str, scope: Sequence[str], on: str | None, ledger: str, reason: str, handling: str, *, as_json: bool, given: bool
-) -> None:  # fmt: skip
+    person: str,
+    given_by: Any,
+    scope: Sequence[str],
+    on: str | None,
+    ledger: str,
+    reason: str,
+    handling: str,
+    *,
+    as_json: bool,
+    given: bool,
+) -> None:
     """Record that consent to what is done with a person's data was given, refused or revoked."""
     from habeas.cli.people import one
 
     with opened(ledger) as book:
         decision = Consent(
-            reason=reason, person=one(book, person), given=given, given_by=given_by, scope=tuple(scope), on=_day(on)  # type: ignore[arg-type]  # click checked the choice
-        )  # fmt: skip
+            reason=reason, person=one(book, person), given=given, given_by=given_by, scope=tuple(scope), on=_day(on)
+        )
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
 
 

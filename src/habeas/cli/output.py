@@ -43,7 +43,8 @@ def party_name(party: Any) -> str:
 
 def content_line(kind: str, content: dict[str, Any]) -> str:
     """A claim's content in one line of plain words."""
-    return _LINES[kind](content)
+    line: str = _LINES[kind](content)
+    return line
 
 
 def _custody(content: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ MAX_BYTES = 100_000_000
     "--published", metavar="DATE", help="The day it was published, where the document does not say or is wrong."
 )
 @click.option("--outlet", metavar="NAME", help="Who published it.")
+@click.option("--title", metavar="TEXT", help="Its title, where the document gives none.")
 @click.option(
     "--handling", default="team", show_default=True, metavar="LABEL", help="public, partners, team or compartment:NAME."
 )
@@ -101,7 +102,7 @@ class _Reader:
             extractor=document.extractor,
             text=document.text,
             origin=item.url or item.name,
-            title=document.title,
+            title=self._given["title"] or document.title,
             published=stated or document.published,
             published_from="given" if stated else ("document" if document.published else None),
             outlet=self._given["outlet"] or document.outlet,

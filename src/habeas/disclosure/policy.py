@@ -41,7 +41,8 @@ class Policy(msgspec.Struct, frozen=True):
         handling: labels that `classify` decisions set, by entry.
         open_persons: entities with consent and the wish to be public.
         in_office: entities that accepted claims show holding an office, and who are not held.
-        persons: names of everybody else, by entity.
+        persons: names that may be a person's, by entity.
+        bodies: names of publishers and other bodies that claims name.
         withheld: standing withholds.
     """
 
@@ -50,6 +51,7 @@ class Policy(msgspec.Struct, frozen=True):
     open_persons: frozenset[Entity]
     in_office: frozenset[Entity]
     persons: dict[Entity, tuple[str, ...]]
+    bodies: frozenset[str]
     withheld: tuple[Withheld, ...]
 
     def label(self, entry: Entry) -> str:
@@ -102,12 +104,14 @@ def policy(entries: Sequence[Entry]) -> Policy:
     ordered = sorted(entries, key=recorded)
     identity = entities(ordered)
     held, officials, persons = _parties(ordered, identity)
+    parties = [party for e in ordered if e.claim is not None for _, party in claim_mentions(e.id, e.claim)]
     return Policy(
         identity=identity,
         handling=_handling(ordered),
         open_persons=frozenset(_consented(ordered, identity) & _wishing(ordered, identity)),
         in_office=frozenset(officials - held),
         persons=persons,
+        bodies=frozenset(party.name for party in parties if party.name is not None and not may_be_person(party)),
         withheld=tuple(_withheld(ordered, identity)),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from habeas.exports.export import Export
-from habeas.register.views import PartyView, Register
+from habeas.register.views import CaseView, PartyView, Register
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,6 +23,10 @@ def _party(party: PartyView | None) -> str:
     return "" if party is None else party.name or party.role or ""
 
 
+def _person(case: CaseView) -> tuple[object, object]:
+    return case.person.name, ";".join(case.person.states)
+
+
 def _table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -35,16 +39,31 @@ def write(register: Register, folder: Path) -> None:
     """Write `cases.csv`, `acts.csv`, `records.csv` and `endorsements.csv`."""
     _table(
         folder / "cases.csv",
-        ("case", "person", "nationality", "by", "status", "since", "held_from", "until", "last_reported", "inclusion_rule"),
         (
-            (c.slug, c.person.name, ";".join(c.person.states), c.by, c.status, c.since, c.held_from, c.until, c.last_reported, c.inclusion_rule)
+            "case",
+            "person",
+            "nationality",
+            "by",
+            "status",
+            "since",
+            "held_from",
+            "until",
+            "last_reported",
+            "inclusion_rule",
+        ),
+        (
+            (c.slug, *_person(c), c.by, c.status, c.since, c.held_from, c.until, c.last_reported, c.inclusion_rule)
             for c in register.cases
         ),
-    )  # fmt: skip
+    )
     _table(
         folder / "acts.csv",
         ("case", "person", "act", "when", "place", "by", "at_request_of", "certain", "possible"),
-        ((c.slug, c.person.name, a.act, a.when, a.place, a.by, a.at_request_of, a.certain, a.possible) for c in register.cases for a in c.acts),
+        (
+            (c.slug, c.person.name, a.act, a.when, a.place, a.by, a.at_request_of, a.certain, a.possible)
+            for c in register.cases
+            for a in c.acts
+        ),
     )
     _table(
         folder / "records.csv",
@@ -58,7 +77,11 @@ def write(register: Register, folder: Path) -> None:
     _table(
         folder / "endorsements.csv",
         ("instrument", "party", "since", "until", "disputed"),
-        ((v.instrument, e.party, e.since, e.until, e.disputed) for v in register.endorsements for e in (*v.endorsers, *v.withdrawn)),
+        (
+            (v.instrument, e.party, e.since, e.until, e.disputed)
+            for v in register.endorsements
+            for e in (*v.endorsers, *v.withdrawn)
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from habeas.claims import CLAIMS, Claim, Evidence, Party, Span, decode, outlet
+from habeas.claims import CLAIMS, Claim, Evidence, Span, decode, outlet
 from habeas.errors import BadContent, HabeasError
 
 READ_BY = "table/1"
@@ -23,7 +23,7 @@ class TableMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kind: a claim kind.
         content: the fields of its content; a party is a table of its own fields.
         stance: asserts, denies or reports.
-        speaker: who says so; none for the table's own makers.
+        speaker: the fields of the party who says so; none for the table's own makers.
         said_on: EDTF.
         title, published, rights: of the source.
         require: columns without which a row is no claim.
@@ -32,7 +32,7 @@ class TableMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     content: dict[str, Any]
     stance: str = "asserts"
-    speaker: str | None = None
+    speaker: dict[str, str] | None = None
     said_on: str | None = None
     title: str | None = None
     published: str | None = None
@@ -115,14 +115,13 @@ def _claim(text: str, span: Span, source: str, row: dict[str, str], mapping: Tab
     kind = CLAIMS[mapping.kind]
     numbers = {field.encode_name for field in msgspec.structs.fields(kind) if field.type is int}
     content = {name: _filled(value, row, number=name in numbers) for name, value in mapping.content.items()}
-    speakers = [outlet(None)]
-    speaker = _cell(mapping.speaker, row) if mapping.speaker else None
-    if speaker:
-        speakers.insert(0, Party(name=speaker, span=_place(text, span, speaker)))
+    speakers: list[Any] = [msgspec.to_builtins(outlet(None))]
+    if mapping.speaker:
+        speakers.insert(0, _with_spans({"name": None, **_filled(mapping.speaker, row)}, text, span))
     plain = {
         "kind": mapping.kind,
         "stance": mapping.stance,
-        "speakers": msgspec.to_builtins(speakers),
+        "speakers": speakers,
         "said_on": (_cell(mapping.said_on, row) if mapping.said_on else mapping.published),
         "content": _with_spans(content, text, span),
         "evidence": [
@@ -179,7 +178,7 @@ def _columns(mapping: TableMap) -> set[str]:
         for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
             visit(item)
 
-    visit([mapping.content, mapping.speaker or "", mapping.said_on or ""])
+    visit([mapping.content, mapping.speaker or {}, mapping.said_on or ""])
     return found
 
 

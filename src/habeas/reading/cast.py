@@ -86,6 +86,7 @@ class Cast:
                     person.state = person.state or chunk.state
             self._share_nationality(sentence)
             self._take_predicates(sentence)
+            self._take_titles(sentence)
 
     def _share_nationality(self, sentence: Sentence) -> None:
         """ "two Danes, teacher Ana Silva and Bo Lund": what the group is, each in the list is."""
@@ -101,6 +102,16 @@ class Cast:
             if self._leads_with_state(described):
                 person.state = person.state or described.state
 
+    def _take_titles(self, sentence: Sentence) -> None:
+        """ "The Danish ambassador, Ana Silva, left": what stands before a name between commas."""
+        for described, one in pairwise(sentence.chunks):
+            person = self.named(one)
+            gap = self._scene.text[described.end : one.start].strip()
+            closed = self._scene.text[one.end : one.end + 1] in {",", "."}
+            if person is not None and described.kind == "official" and gap == "," and closed:
+                person.role = person.role or self.description(described)
+                person.state = person.state or described.state
+
     def _leads_with_state(self, chunk: Chunk) -> bool:
         """ "Danish teacher" says what somebody is; "teacher at a Danish school" does not."""
         return any(m.span[0] == chunk.core[0] for m in self._scene.states)
@@ -108,6 +119,8 @@ class Cast:
     def description(self, chunk: Chunk) -> str | None:
         """The words of a description without the nationality that leads them."""
         lead = next((m for m in self._scene.states if m.span[0] == chunk.core[0]), None)
+        if self._scene.text[slice(*chunk.head)].lower() in {"citizen", "national", "resident"}:
+            return None
         if lead is None or chunk.role is None:
             return chunk.role
         return " ".join(self._scene.text[lead.span[1] : chunk.core[1]].split()) or None

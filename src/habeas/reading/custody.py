@@ -93,7 +93,11 @@ _INTRANSITIVE = re.compile(r"trial|custody|bars|refuge|shelter|free$|leave|leavi
 
 def read_custody(scene: Scene) -> list[CustodyReading]:
     """Every custody act that the text states as having happened."""
-    found = [reading for sentence in scene.sentences for reading in _of_sentence(sentence)]
+    return [reading for sentence in scene.sentences for reading in _of_sentence(sentence)]
+
+
+def without_repeats(found: list[CustodyReading]) -> list[CustodyReading]:
+    """The readings without those that only name an act which the text tells elsewhere."""
     return [reading for reading in found if not (_is_bare(reading) and _told_elsewhere(reading, found))]
 
 

@@ -11,7 +11,7 @@ from habeas.reading.accusations import denials, read_accusations
 from habeas.reading.appeals import read_appeals
 from habeas.reading.attributes import read_attributes
 from habeas.reading.attribution import Attribution, Cue, attributions, cues
-from habeas.reading.custody import HELD, CustodyReading, read_custody
+from habeas.reading.custody import HELD, CustodyReading, read_custody, without_repeats
 from habeas.reading.endorsements import read_endorsements
 from habeas.reading.lexicon import lexicon
 from habeas.reading.links import read_links
@@ -51,7 +51,7 @@ class Reader:
         custody = read_custody(self.scene)
         holders = _holders(custody)
         yield from self._statements()
-        for reading in custody:
+        for reading in without_repeats(custody):
             if self._only_manner_denied(reading):
                 continue
             yield self._narrated(reading.content, reading.sentence, reading.trigger[0], reading.sure)

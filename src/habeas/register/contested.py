@@ -21,7 +21,7 @@ def contested_in_case(case: Known, as_of: str | None) -> tuple[Contested, ...]:
     """The contested properties of one case."""
     name = next((p.name for item in case.claims for p, e in item.content_parties if e == case.person and p.name), None)
     subject = name or "unnamed"
-    found = [*_accusations(case.claims, case.slug), *_custody(case, subject), *_order(case, subject, as_of)]
+    found = [*_accusations(case.claims, case.slug, subject), *_custody(case, subject), *_order(case, subject, as_of)]
     found += _attributes(case.claims, subject, case.slug)
     return tuple(sorted(found, key=lambda c: (c.property, c.subject)))
 
@@ -29,11 +29,11 @@ def contested_in_case(case: Known, as_of: str | None) -> tuple[Contested, ...]:
 def contested_elsewhere(shown: Sequence[Shown], in_cases: frozenset[str]) -> tuple[Contested, ...]:
     """The contested properties of everything that belongs to no case."""
     free = [item for item in shown if item.claim.id not in in_cases]
-    found = [*_accusations(free, None), *_endorsements(free), *_counts(free)]
+    found = [*_accusations(free, None, None), *_endorsements(free), *_counts(free)]
     return tuple(sorted(found, key=lambda c: (c.property, c.subject)))
 
 
-def _accusations(claims: Iterable[Shown], slug: str | None) -> Iterable[Contested]:
+def _accusations(claims: Iterable[Shown], slug: str | None, subject: str | None) -> Iterable[Contested]:
     """An accusation that somebody denies; a denial alone is one too, because it tells that somebody accuses."""
     by_content: defaultdict[tuple[str, str], list[Shown]] = defaultdict(list)
     for item in claims:
@@ -42,7 +42,7 @@ def _accusations(claims: Iterable[Shown], slug: str | None) -> Iterable[Conteste
             by_content[content.of, _name(content.accused)].append(item)
     for (of, accused), items in by_content.items():
         if any(item.claim.stance == "denies" for item in items):
-            yield _contested(f"accusation.{of}", accused, slug, _by_stance(None, items))
+            yield _contested(f"accusation.{of}", subject or accused, slug, _by_stance(None, items))
 
 
 def _name(party: Party | str) -> str:

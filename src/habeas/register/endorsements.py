@@ -221,7 +221,7 @@ def _claimed(claims: Sequence[Shown], endorsers: Sequence[Endorser], as_of: str 
                 reconciles=_reconciled(content, counted, day),
             )
         )
-    return tuple(sorted(rows, key=lambda row: order(row.said_on, f"{row.count:06}", row.claim)))
+    return tuple(sorted(rows, key=lambda row: order(row.said_on, f"{row.count:06}", row.who, row.claim)))
 
 
 def _after(said_on: str | None, as_of: str | None) -> bool:

@@ -17,7 +17,12 @@ MARK = ".habeas-site"
 
 
 def write_site(
-    register: Register, folder: Path, *, built_on: str, base_url: str = "", progress: Callable[[str], None] | None = None
+    register: Register,
+    folder: Path,
+    *,
+    built_on: str,
+    base_url: str = "",
+    progress: Callable[[str], None] | None = None,
 ) -> tuple[str, ...]:
     """Write the site into a folder, whole: what an earlier build left there and this one does not write is removed.
 
@@ -39,8 +44,7 @@ def write_site(
         _write(folder / name, text)
         written.append(name)
     for export in EXPORTS.values():
-        for name in export.files:
-            written.append(f"data/{name}")
+        written.extend(f"data/{name}" for name in export.files)
         (folder / "data").mkdir(exist_ok=True)
         export.write(register, folder / "data")
     _clear(folder, set(written))

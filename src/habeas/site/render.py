@@ -40,7 +40,9 @@ def _environment() -> jinja2.Environment:
         says=lambda record: words.content_words(record.kind, record.content),
         listed=lambda items: words.listed(list(items)),
     )
-    environment.globals.update(STANCES=words.STANCES, STATUS=words.STATUS, KINDS=words.KINDS, RULES=RULES, is_held=is_held, is_state=is_state)
+    environment.globals.update(
+        STANCES=words.STANCES, STATUS=words.STATUS, KINDS=words.KINDS, RULES=RULES, is_held=is_held, is_state=is_state
+    )
     return environment
 
 
@@ -102,7 +104,9 @@ class Renderer:
 
     def _launch(self) -> SourceView | None:
         """What to open first: the shown text on which most records rest."""
-        texts = [source for source in self._register.sources if source.text is not None and source.media_type != "text/csv"]
+        texts = [
+            source for source in self._register.sources if source.text is not None and source.media_type != "text/csv"
+        ]
         return max(texts, key=lambda source: (len(source.claims), source.slug), default=None)
 
     def _source(self, source: SourceView) -> Page:
@@ -134,7 +138,9 @@ class Renderer:
 
     def _states(self) -> dict[str, dict[str, Any]]:
         """Each state that any record names, in both of its roles."""
-        found: defaultdict[str, dict[str, Any]] = defaultdict(lambda: {"held_by_it": [], "nationals": [], "endorsed": [], "said": []})
+        found: defaultdict[str, dict[str, Any]] = defaultdict(
+            lambda: {"held_by_it": [], "nationals": [], "endorsed": [], "said": []}
+        )
         for case in (*self._register.cases, *self._register.candidates):
             if case.by:
                 found[case.by]["held_by_it"].append(case)
@@ -157,5 +163,3 @@ def _thread(records: list[Said]) -> dict[str, list[Said]]:
         "Denials and accusations": [r for r in records if r.kind == "accusation"],
         "Custody": [r for r in records if r.kind in {"custody", "link"}],
     }
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -39,7 +40,7 @@ def segments(text: str, spans: Sequence[SpanView]) -> list[Segment]:
             closing=_claims([s for s in inside if s.end == end]),
             opening=tuple((s.start, s.end) for s in inside if s.start == start),
         )
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in pairwise(cuts)
     ]
 
 

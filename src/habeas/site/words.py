@@ -92,7 +92,11 @@ def party_words(party: PartyView | None) -> str:
     if party.role == "outlet":
         return party.name or "the document"
     if party.name is not None:
-        return code_name(party.name) if party.name == party.state or party.name in INSTRUMENTS or len(party.name) == 2 else party.name
+        return (
+            code_name(party.name)
+            if party.name == party.state or party.name in INSTRUMENTS or len(party.name) == 2
+            else party.name
+        )
     return party.role or "somebody unnamed"
 
 
@@ -108,7 +112,8 @@ def act_words(act: str) -> str:
 
 def content_words(kind: str, content: dict[str, Any]) -> str:
     """What a claim says, in one neutral sentence without its speaker."""
-    return _WORDS[kind](content)
+    words: str = _WORDS[kind](content)
+    return words
 
 
 def _name(value: Any) -> str:
@@ -140,18 +145,27 @@ def _attribute(c: dict[str, Any]) -> str:
 
 def _endorsement(c: dict[str, Any]) -> str:
     verb = {"endorsed": "endorsed", "withdrew": "withdrew from", "denied_endorsing": "denied endorsing"}[c["act"]]
-    return f"{code_name(c['party'])} {verb} the {code_name(c['instrument'])}" + (f", {date_words(c['when'])}" if c["when"] else "")
+    return f"{code_name(c['party'])} {verb} the {code_name(c['instrument'])}" + (
+        f", {date_words(c['when'])}" if c["when"] else ""
+    )
 
 
 def _count(c: dict[str, Any]) -> str:
-    what = {"states": "states", "states_and_organisations": "states and organisations", "unclear": "endorsers"}[c["counts"]]
+    what = {"states": "states", "states_and_organisations": "states and organisations", "unclear": "endorsers"}[
+        c["counts"]
+    ]
     bound = {"exactly": "", "at_least": "at least ", "nearly_all": "nearly all of ", "all": "all of "}[c["bound"]]
     group = f" of the {code_name(c['group'])}" if c["group"] else ""
     return f"{bound}{c['count']} {what}{group} endorsed it"
 
 
 def _appeal(c: dict[str, Any]) -> str:
-    demand = {"release": "release", "return": "return", "access": "give access to", "fair_trial": "give a fair trial to"}
+    demand = {
+        "release": "release",
+        "return": "return",
+        "access": "give access to",
+        "fair_trial": "give a fair trial to",
+    }
     people = _names(c["on_behalf_of"]) if c["on_behalf_of"] else "the persons concerned"
     return f"called on {_name(c['addressee'])} to {demand.get(c['demand'], c['demand'].replace('_', ' ') + ', for')} {people}"
 
@@ -163,8 +177,15 @@ def _accusation(c: dict[str, Any]) -> str:
 
 
 def _link(c: dict[str, Any]) -> str:
-    verb = {"precedes": "came before", "retaliation": "was answered by", "demand": "was demanded for", "exchange": "was exchanged for"}
-    return f"the custody of {_name(c['from']['person'])} {verb[c['relation']]} the custody of {_name(c['to']['person'])}"
+    verb = {
+        "precedes": "came before",
+        "retaliation": "was answered by",
+        "demand": "was demanded for",
+        "exchange": "was exchanged for",
+    }
+    return (
+        f"the custody of {_name(c['from']['person'])} {verb[c['relation']]} the custody of {_name(c['to']['person'])}"
+    )
 
 
 _WORDS: dict[str, Any] = {
