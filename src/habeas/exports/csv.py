@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from habeas.exports.export import Export
-from habeas.register.views import CaseView, PartyView, Register
+from habeas.register.views import CaseView, PartyView, Register, Said
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,6 +25,10 @@ def _party(party: PartyView | None) -> str:
 
 def _person(case: CaseView) -> tuple[object, object]:
     return case.person.name, ";".join(case.person.states)
+
+
+def _speaker(record: Said) -> tuple[object, object]:
+    return _party(record.speakers[0]), record.speakers[0].state
 
 
 def _table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -69,7 +73,7 @@ def write(register: Register, folder: Path) -> None:
         folder / "records.csv",
         ("id", "kind", "stance", "speaker", "speaker_state", "said_on", "quote", "source", "start", "end", "redacted"),
         (
-            (r.id, r.kind, r.stance, _party(r.speakers[0]), r.speakers[0].state, r.said_on, r.quote, e.source, e.start, e.end, r.redacted)
+            (r.id, r.kind, r.stance, *_speaker(r), r.said_on, r.quote, e.source, e.start, e.end, r.redacted)
             for r in register.claims
             for e in r.evidence[:1]
         ),
