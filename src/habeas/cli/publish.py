@@ -33,12 +33,19 @@ def _publish(folder: Path, base_url: str, selection: Selection) -> list[str]:
     Raises:
         DisclosureRefused: the folder holds something that `publish` did not write.
     """
+    from habeas.exports import EXPORTS
     from habeas.site import MARK, write_site
 
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise DisclosureRefused(f"folder {folder}", "it holds files that habeas did not write", "Name an empty folder.")
     register = register_of(selection)
-    return list(write_site(register, folder, built_on=now().date().isoformat(), base_url=base_url))
+
+    def data(into: Path) -> list[str]:
+        for export in EXPORTS.values():
+            export.write(register, into)
+        return [name for export in EXPORTS.values() for name in export.files]
+
+    return list(write_site(register, folder, built_on=now().date().isoformat(), base_url=base_url, data=data))
 
 
 @click.command()

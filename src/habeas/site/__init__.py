@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from habeas.exports import EXPORTS
 from habeas.register.views import Register
 from habeas.site.render import Renderer, stylesheet
 
@@ -22,6 +21,7 @@ def write_site(
     *,
     built_on: str,
     base_url: str = "",
+    data: Callable[[Path], Sequence[str]] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[str, ...]:
     """Write the site into a folder, whole: what an earlier build left there and this one does not write is removed.
@@ -31,6 +31,7 @@ def write_site(
         folder: made if need be.
         built_on: the day of the build (EDTF).
         base_url: where the site will stand.
+        data: writes open data into the folder it is given, and gives the names of its files.
         progress: told the name of each page.
 
     Returns:
@@ -43,10 +44,9 @@ def write_site(
     for name, text in Renderer(register, built_on=built_on, base_url=base_url).pages(progress):
         _write(folder / name, text)
         written.append(name)
-    for export in EXPORTS.values():
-        written.extend(f"data/{name}" for name in export.files)
+    if data is not None:
         (folder / "data").mkdir(exist_ok=True)
-        export.write(register, folder / "data")
+        written.extend(f"data/{name}" for name in data(folder / "data"))
     _clear(folder, set(written))
     return tuple(sorted(written))
 

@@ -1,0 +1,78 @@
+"""The rules know no friend and no foe: exchange two states, their people and cities, and the claims are exchanged and nothing else."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from habeas.claims import Claim
+from habeas.reading import read_document
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS = [
+    *sorted((ROOT / "examples" / "declaration-2021").glob("*.txt")),
+    *sorted((ROOT.parent / "shared" / "seeds").glob("*.txt")),
+]
+WORDS = {
+    "Canadians": "Chinese nationals",
+    "Canadian": "Chinese",
+    "Canada": "China",
+    "Ottawa": "Beijing",
+    "Vancouver": "Shanghai",
+    "Calgary": "Dalian",
+    "Chinese": "Canadian",
+    "China": "Canada",
+    "Beijing": "Ottawa",
+    "Dandong": "Calgary",
+    "Michael Spavor": "Zhao Lin",
+    "Michael Kovrig": "Zhao Wen",
+    "Spavor": "Lin",
+    "Kovrig": "Wen",
+    "Meng Wanzhou": "Anne Tremblay",
+    "Meng": "Tremblay",
+    "Marc Garneau": "Gao Ming",
+    "Garneau": "Gao",
+    "Justin Trudeau": "Xu Peng",
+    "Hua Chunying": "Carla Moreau",
+    "Dominic Barton": "Duan Bing",
+}
+CODES = {"CA": "CN", "CN": "CA"}
+_ALL = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))})(?!\w)")
+
+
+def exchanged(text: str) -> str:
+    return _ALL.sub(lambda match: WORDS[match.group()], text)
+
+
+def plain(claim: Claim) -> Any:
+    """A claim without ids, offsets and confidence."""
+    return _without_places(msgspec.to_builtins(msgspec.structs.replace(claim, confidence=None)))
+
+
+def _without_places(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_places(item) for key, item in value.items() if key not in {"span", "start", "end", "source"}}
+    if isinstance(value, (list, tuple)):
+        return [_without_places(item) for item in value]
+    return value
+
+
+def _exchanged(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _exchanged(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_exchanged(item) for item in value]
+    if isinstance(value, str):
+        return CODES.get(value, exchanged(value))
+    return value
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_exchanging_two_states_exchanges_the_claims_and_nothing_else(path: Path):
+    text = path.read_text("utf-8")
+    before = [plain(claim) for claim in read_document(text, source="s", published="2021-02-16")]
+    after = [plain(claim) for claim in read_document(exchanged(text), source="s", published="2021-02-16")]
+    assert before
+    assert [_exchanged(claim) for claim in before] == after
