@@ -33,7 +33,9 @@ class Article:
             if claim.kind == kind
             and claim.stance == stance
             and (by is None or by in repr(claim.speakers[0]))
-            and all(_at(msgspec.to_builtins(claim.content), field.split("__")) == value for field, value in content.items())
+            and all(
+                _at(msgspec.to_builtins(claim.content), field.split("__")) == value for field, value in content.items()
+            )
         ]
 
     def one(self, kind: str, stance: str = "asserts", *, by: str | None = None, **content: Any) -> Claim:
@@ -108,9 +110,9 @@ def test_the_minister_speaks(article: Article):
     assert len(spoken) >= 2
     minister = spoken[0].speakers[0]
     assert (minister.state, minister.role, minister.anonymous) == ("CA", "Foreign Minister", False)
-    assert any(claim.content.addressee is not None and claim.content.addressee.name == "Reuters" for claim in spoken) or any(
-        "Reuters" in claim.evidence[0].quote for claim in spoken
-    )
+    assert any(
+        claim.content.addressee is not None and claim.content.addressee.name == "Reuters" for claim in spoken
+    ) or any("Reuters" in claim.evidence[0].quote for claim in spoken)
     assert all(claim.speakers[-1].role == "outlet" for claim in spoken)
 
 
@@ -126,7 +128,9 @@ def test_the_official_stays_unnamed(article: Article):
     spoken = article.find("statement", by="Canadian official")
     assert len(spoken) == 3
     assert all((c.speakers[0].name, c.speakers[0].anonymous, c.speakers[0].state) == (None, True, "CA") for c in spoken)
-    assert {"CN", "IR", "RU", "KP"} <= {state for claim in spoken for state in claim.content.about if isinstance(state, str)}
+    assert {"CN", "IR", "RU", "KP"} <= {
+        state for claim in spoken for state in claim.content.about if isinstance(state, str)
+    }
     assert any("put pressure on Beijing" in claim.evidence[0].quote for claim in spoken)
 
 
@@ -160,4 +164,6 @@ def test_direct_speech_of_the_article_itself():
     assert minister[0].addressee.name == "Reuters"
     official = article.one("statement", by="Canadian official", manner="direct").content
     assert official.words.count(". ") == 1
-    assert article.find("statement", by="State Department", manner="mixed")[0].content.words.startswith("use of coercion")
+    assert article.find("statement", by="State Department", manner="mixed")[0].content.words.startswith(
+        "use of coercion"
+    )

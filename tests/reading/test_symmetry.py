@@ -53,7 +53,9 @@ def plain(claim: Claim) -> Any:
 
 def _without_places(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_places(item) for key, item in value.items() if key not in {"span", "start", "end", "source"}}
+        return {
+            key: _without_places(item) for key, item in value.items() if key not in {"span", "start", "end", "source"}
+        }
     if isinstance(value, (list, tuple)):
         return [_without_places(item) for item in value]
     return value

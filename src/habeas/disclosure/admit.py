@@ -48,7 +48,8 @@ class _Door:
         self.opened = [e.payload for e in entries if isinstance(e.payload, OpenCase) and self._visible(e)]
         self.open_entities = {policy.entity(case.person) for case in self.opened}
         self.claims = {e.id: e.claim for e in entries if e.claim is not None and self._visible(e) and self._may_pass(e)}
-        self.eraser = Eraser(policy.hidden_names(now), policy.shown_words(now), policy.bodies)
+        opened = self.open_entities
+        self.eraser = Eraser(policy.hidden_names(opened, now), policy.shown_words(opened, now), policy.bodies)
         self.identity = self._identity(entries)
 
     def _visible(self, entry: Entry) -> bool:

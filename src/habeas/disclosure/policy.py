@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 
 import msgspec
@@ -78,25 +79,20 @@ class Policy(msgspec.Struct, frozen=True):
         """Whether somebody is known as an office-holder, whose acts in office need no consent."""
         return entity in self.in_office and not self.withholds_person(entity, now)
 
-    def hidden_names(self, now: datetime) -> tuple[str, ...]:
-        """Every name that may not be shown, the longest first."""
+    def hidden_names(self, opened: AbstractSet[Entity], now: datetime) -> tuple[str, ...]:
+        """Every name that may not be shown, the longest first; `opened` are the persons whose case is."""
         hidden = {
-            name
-            for entity, names in self.persons.items()
-            if not self.may_name(entity, now) and not self.acts_in_office(entity, now)
-            for name in names
+            name for entity, names in self.persons.items() if not self._shown(entity, opened, now) for name in names
         }
         return tuple(sorted(hidden, key=lambda name: (-len(name), name)))
 
-    def shown_words(self, now: datetime) -> frozenset[str]:
+    def shown_words(self, opened: AbstractSet[Entity], now: datetime) -> frozenset[str]:
         """The words of names that may be shown: a surname that a shown person shares is no secret."""
-        return frozenset(
-            word
-            for entity, names in self.persons.items()
-            if self.may_name(entity, now) or self.acts_in_office(entity, now)
-            for name in names
-            for word in name.split()
-        )
+        shown = [name for entity, names in self.persons.items() if self._shown(entity, opened, now) for name in names]
+        return frozenset(word for name in shown for word in name.split())
+
+    def _shown(self, entity: Entity, opened: AbstractSet[Entity], now: datetime) -> bool:
+        return (entity in opened and self.may_name(entity, now)) or self.acts_in_office(entity, now)
 
 
 def policy(entries: Sequence[Entry]) -> Policy:

@@ -306,6 +306,17 @@ class Cast:
         opening = [c for c in subjects if len(self._scene.text[before.start : c.start].split()) <= 3]
         return next(iter(self.parties(opening[0])), None) if opening else None
 
+    def _spoken_of(self, here: Sentence, position: int) -> Person | None:
+        """Him, her and his: whoever was named last and does not speak for a state."""
+        near = self._scene.sentences[max(0, here.index - 3) : here.index + 1]
+        named = [
+            person
+            for sentence in near
+            for chunk in sentence.chunks
+            if chunk.end <= position and not sentence.quoted(chunk.start) and (person := self.named(chunk)) is not None
+        ]
+        return next((person for person in reversed(named) if not self._speaks(person)), None)
+
     def _pronoun(self, chunk: Chunk) -> Party | None:
         """He and she: whoever spoke or was named as the subject of the sentence before, else earlier in this one."""
         if chunk.role == "it":
@@ -313,12 +324,10 @@ class Cast:
         if (chunk.role or "") not in {"he", "she", "him", "her", "his"}:
             return None
         here = self._sentence(chunk)
-        if (chunk.role or "") in {"him", "her"}:
-            behind = [
-                c for c in here.chunks if c.kind == "person" and c.end <= chunk.start and not here.quoted(c.start)
-            ]
-            if behind:
-                return self.parties(behind[-1])[0]
+        if (chunk.role or "") in {"him", "her", "his"}:
+            spoken_of = self._spoken_of(here, chunk.start)
+            if spoken_of is not None:
+                return spoken_of.party
         for sentence in reversed(self._scene.sentences[max(0, here.index - 3) : here.index + 1]):
             people = [
                 c

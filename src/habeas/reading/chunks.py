@@ -54,9 +54,7 @@ _TAIL = r"(?:fD?(?:L\$|[JAOBL])+(?:[if]D?[LPO])?)"
 _PERSON = rf"(?P<lead>(?:[DHA]v|D|H)?)(?P<pre>{_PRE}*(?:RfD?[OBJ]+)?)(?P<name>N)"
 _OFFICIAL = rf"(?P<lead>[DHM]?)(?P<pre>{_PRE}*)(?P<head>R){_TAIL}?"
 _BODY = r"(?P<lead>[DH]?)(?P<pre>(?:L\$|[JAOBL])*)(?P<head>B)(?P<tail>fD?(?:L\$|[JAOBL])+)?(?:iD?[LPO])?"
-_GROUP = (
-    r"(?P<lead>[DH]?)(?P<pre>(?:M?[JAv]*))(?P<head>G|[ru])|(?P<lead2>D?)(?P<pre2>M)(?P<head2>A)(?![A-Za-z]*[RrBNOuw])"
-)
+_GROUP = r"(?P<lead>[DH]?)(?P<pre>(?:M?[JAv]*))(?P<head>G|[ru])|(?P<lead2>D?)(?P<pre2>M)(?P<head2>A)(?![AJRrBNOuw])"
 _CHUNK = re.compile(
     rf"(?P<person>{_PERSON})|(?P<relative>(?P<klead>[DH]|N\$)?J*K)|"
     rf"(?P<official>{_OFFICIAL.replace('<lead>', '<olead>').replace('<pre>', '<opre>').replace('<head>', '<ohead>')})|"
