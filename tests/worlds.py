@@ -90,8 +90,14 @@ class World:
             self.add(Same(reason="one person", mentions=mentions))
         slug = sha256(name.encode()).hexdigest()[:8]
         decision = OpenCase(
-            reason="rule met", case=f"case-{slug}", slug=slug, person=mentions[0], by=by, inclusion_rule="alleged-arbitrary", alleged_by=("DK",)
-        )  # fmt: skip
+            reason="rule met",
+            case=f"case-{slug}",
+            slug=slug,
+            person=mentions[0],
+            by=by,
+            inclusion_rule="alleged-arbitrary",
+            alleged_by=("DK",),
+        )
         return self.add(decision, handling)
 
     def consent(self, name: str, *, given: bool = True, by: str = "self") -> str:

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import FREED, HELD, NOW, QUIET, World, encoded, public_world
 
 from habeas.disclosure import admit, audience, policy
 from habeas.entries.decisions import Accept, Classify, Reject, Release, Withhold
 from habeas.register import fold
+from worlds import FREED, HELD, NOW, QUIET, World, encoded, public_world
 
 
 def test_a_case_is_public_with_acceptance_case_consent_and_wish():

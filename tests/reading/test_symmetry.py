@@ -1,4 +1,4 @@
-"""The rules know no friend and no foe: exchange two states, their people and cities, and the claims are exchanged and nothing else."""
+"""The rules know no friend and no foe: exchange two states in a text, and its claims are exchanged and nothing else."""
 
 import re
 from pathlib import Path

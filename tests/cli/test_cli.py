@@ -1,0 +1,396 @@
+"""The commands as a person types them, in a process of their own where it matters, else within this one."""
+
+import http.server
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from habeas.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "declaration-2021"
+TEXT = (
+    "Police in Lima detained Ana Silva, a Danish teacher, on 3 May 2020. Danish Foreign Minister Bo Lund told the Record that "
+    "the detention of Silva was arbitrary. Denmark called on Peru to release Silva.\n\n"
+    "A spokesperson for the Peruvian embassy in Denmark rejected accusations of arbitrary detention in the case of Silva.\n"
+)
+
+
+class Ran:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def lines(self):
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def habeas(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HABEAS_LEDGER", raising=False)
+
+    def run(*arguments: str) -> Ran:
+        try:
+            main(list(arguments))
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+FIELDS = ["id", "kind", "stance", "status", "speakers", "said_on", "content", "evidence", "confidence", "read_by"]
+PARTY = {"name", "state", "role", "anonymous", "span"}
+
+
+def test_read_prints_one_claim_a_line_with_every_field(habeas, report: Path):
+    ran = habeas("read", str(report), "--published", "2020-05-05", "--json")
+    assert ran.code == 0
+    assert len(ran.lines) >= 6
+    for claim in ran.lines:
+        assert list(claim) == FIELDS
+        assert claim["status"] == "proposed"
+        assert all(set(party) == PARTY for party in claim["speakers"])
+        for item in claim["evidence"]:
+            assert set(item) == {"source", "start", "end", "quote"}
+            assert TEXT[item["start"] : item["end"]] == item["quote"]
+    custody = next(claim for claim in ran.lines if claim["kind"] == "custody")
+    assert list(custody["content"]) == ["person", "act", "by", "at_request_of", "place", "when", "grounds"]
+    assert set(custody["content"]["person"]) == PARTY
+    assert (custody["content"]["by"], custody["content"]["when"]) == ("PE", "2020-05-03")
+
+
+def test_reading_again_adds_nothing_and_prints_the_same_ids(habeas, report: Path):
+    first = habeas("read", str(report), "--json")
+    size = habeas("verify", "--json").json["entries"]
+    second = habeas("read", str(report), "--json")
+    assert [claim["id"] for claim in first.lines] == [claim["id"] for claim in second.lines]
+    assert habeas("verify", "--json").json["entries"] == size
+
+
+def test_a_dry_run_records_nothing(habeas, report: Path, tmp_path: Path):
+    ran = habeas("read", str(report), "--dry-run", "--json")
+    assert ran.code == 0
+    assert {claim["id"] for claim in ran.lines} == {None}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.txt"]
+
+
+def test_read_takes_folders_and_standard_input(habeas, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    report.rename(folder / "a.txt")
+    (folder / ".hidden").write_text("Police in Lima detained Max Berg.")
+    assert "a.txt" in habeas("read", str(folder)).out
+
+    class Stdin:
+        buffer = (folder / "a.txt").open("rb")
+
+    monkeypatch.setattr(sys, "stdin", Stdin)
+    assert "standard input" in habeas("read", "-").out
+    Stdin.buffer.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    folder = tmp_path / "www"
+    folder.mkdir()
+    (folder / "page.html").write_text(
+        f"<html><head><title>A page</title></head><body><article><p>{TEXT}</p></article></body></html>"
+    )
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            super().__init__(*args, directory=str(folder), **kwargs)  # type: ignore[arg-type,misc]
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        threading.Thread(target=httpd.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{httpd.server_address[1]}"
+        httpd.shutdown()
+
+
+def test_read_takes_urls(habeas, server: str):
+    ran = habeas("read", f"{server}/page.html", "--json")
+    assert ran.code == 0
+    assert any(claim["kind"] == "custody" for claim in ran.lines)
+    assert "answers with 404" in habeas("read", f"{server}/missing.html").err
+
+
+def bad(name: str, raw: bytes):
+    return pytest.param(name, raw, id=name)
+
+
+PDF = (EXAMPLES / "arrests-2018.pdf").read_bytes()
+NO_TEXT = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "code"),
+    [
+        ("empty.txt", b"", "E-EMPTY"),
+        ("blank.txt", b" \n\t ", "E-EMPTY"),
+        ("binary.txt", bytes(range(256)) * 20, "E-BINARY"),
+        ("scan.pdf", NO_TEXT, "E-NOTEXT"),
+        ("cut.pdf", PDF[: len(PDF) // 3], "E-BROKEN"),
+        ("cut.html", b"<html><body><p>Police in Lima detained Ana Sil", "E-BROKEN"),
+    ],
+)
+def test_bad_input_is_told_and_the_other_inputs_are_read(
+    habeas, report: Path, tmp_path: Path, name: str, raw: bytes, code: str
+):
+    (tmp_path / name).write_bytes(raw)
+    ran = habeas("read", name, str(report), "--json")
+    assert ran.code == 1
+    assert code in ran.err
+    assert name in ran.err
+    assert "Traceback" not in ran.err
+    assert any(claim["kind"] == "custody" for claim in ran.lines)
+    assert habeas("verify").code == 0
+
+
+def test_a_file_over_the_limit_is_told(habeas, report: Path):
+    ran = habeas("read", str(report), "--max-bytes", "10")
+    assert (ran.code, "E-TOOLARGE" in ran.err) == (1, True)
+
+
+def test_a_missing_file_and_a_wrong_date_and_a_silent_url_are_told(habeas, report: Path):
+    assert "E-NOTFOUND" in habeas("read", "nowhere.txt").err
+    wrong = habeas("read", str(report), "--published", "last Tuesday")
+    assert (wrong.code, "E-DATE" in wrong.err) == (1, True)
+    assert "E-DATE" in habeas("cases", "--as-of", "soon").err
+    silent = habeas("read", "http://127.0.0.1:9/nothing")
+    assert (silent.code, "E-FETCH" in silent.err) == (1, True)
+
+
+def test_a_wrong_label_records_nothing(habeas, report: Path, tmp_path: Path):
+    ran = habeas("read", str(report), "--handling", "secret")
+    assert (ran.code, "E-DECISION" in ran.err) == (1, True)
+    assert not (tmp_path / "habeas.db").exists()
+
+
+def test_a_ledger_that_is_none_is_told_and_left_alone(habeas, report: Path, tmp_path: Path):
+    (tmp_path / "habeas.db").write_text("my diary")
+    for command in (("read", str(report)), ("cases",), ("verify",)):
+        ran = habeas(*command)
+        assert (ran.code, "E-NOLEDGER" in ran.err) == (1, True)
+    assert (tmp_path / "habeas.db").read_text() == "my diary"
+    assert "E-MISSING" in habeas("cases", "--ledger", "nowhere.db").err
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+def test_an_altered_ledger_is_found_with_exit_status_3(habeas, report: Path, tmp_path: Path):
+    habeas("read", str(report))
+    connection = sqlite3.connect(tmp_path / "habeas.db")
+    connection.execute("DROP TRIGGER payloads_stay")
+    connection.execute("UPDATE entries SET payload = replace(payload, 'Silva', 'Sylva') WHERE seq = 2")
+    connection.commit()
+    connection.close()
+    ran = habeas("verify")
+    assert ran.code == 3
+    assert "entry 2" in ran.err
+    assert habeas("verify", "--json").json["problems"] != []
+
+
+def test_verify_holds_a_ledger_to_a_kept_checkpoint(habeas, report: Path, tmp_path: Path):
+    habeas("read", str(report))
+    (tmp_path / "kept").write_text(habeas("verify", "--json").json["checkpoint"])
+    assert habeas("verify", "--checkpoint", "kept").code == 0
+    (tmp_path / "kept").write_text("something else")
+    assert habeas("verify", "--checkpoint", "kept").code == 3
+
+
+def test_a_wrong_call_has_exit_status_2(habeas):
+    assert habeas("read").code == 2
+    assert habeas("nothing").code == 2
+    assert habeas("accept", "abcd").code == 2
+
+
+@pytest.fixture
+def decided(habeas, report: Path):
+    """Ana Silva's case, made public by decisions."""
+    claims = habeas(
+        "read", str(report), "--published", "2020-05-05", "--handling", "public", "--rights", "open", "--json"
+    ).lines
+    source = claims[0]["evidence"][0]["source"]
+    assert habeas("accept", f"source:{source}", "--reason", "checked").code == 0
+    opening = (
+        "open-case",
+        "Ana Silva",
+        "--by",
+        "PE",
+        "--rule",
+        "alleged-arbitrary",
+        "--alleged-by",
+        "DK",
+        "--handling",
+        "public",
+    )
+    assert habeas(*opening, "--reason", "rule met").code == 0
+    assert habeas("consent", "Ana Silva", "--given", "--given-by", "self", "--reason", "letter").code == 0
+    assert habeas("wish", "Ana Silva", "public", "--expressed-by", "self", "--reason", "letter").code == 0
+    return claims
+
+
+def test_cases_and_case(habeas, decided):
+    cases = habeas("cases", "--json").json
+    assert [(c["person"]["name"], c["by"], c["status"], c["opened"]) for c in cases] == [
+        ("Ana Silva", "PE", "held", True)
+    ]
+    one = habeas("case", "Silva", "--json").json
+    assert one["id"] == cases[0]["id"]
+    assert one["sides"]["home"] and one["sides"]["holder"]
+    assert [c["property"] for c in one["contested"]] == ["accusation.arbitrary_detention"]
+    assert "Ana Silva" in habeas("case", one["slug"]).out
+    assert "E-UNKNOWN" in habeas("case", "Nobody").err
+    assert "E-UNKNOWN" in habeas("case", "Silva", "--as-of", "2019", "--audience", "nobody").err
+
+
+def test_statements_contested_and_source(habeas, decided):
+    assert all("Lund" in s["speakers"][0]["name"] for s in habeas("statements", "--by", "Lund", "--json").json)
+    assert habeas("statements", "--by", "DK", "--about", "PE", "--json").json
+    assert habeas("statements", "--about", "IS", "--json").json == []
+    stances = {v["stance"] for c in habeas("contested", "--json").json for v in c["values"]}
+    assert stances == {"asserts", "denies"}
+    source = decided[0]["evidence"][0]["source"]
+    view = habeas("source", source[:8], "--json").json
+    assert view["text"] == TEXT
+    assert {c["id"] for c in decided} == set(view["claims"])
+
+
+def test_the_public_sees_a_public_case_until_it_is_withheld(habeas, decided):
+    assert len(habeas("cases", "--audience", "public", "--json").json) == 1
+    withheld = habeas("withhold", "--person", "Ana Silva", "--reason", "asked", "--json").json["id"]
+    assert habeas("cases", "--audience", "public", "--json").json == []
+    assert habeas("release", withheld, "--reason", "asked").code == 0
+    assert len(habeas("cases", "--audience", "public", "--json").json) == 1
+    assert habeas("classify", "team", decided[0]["evidence"][0]["source"], "--reason", "sensitive").code == 0
+    assert habeas("cases", "--audience", "public", "--json").json == []
+
+
+def test_correct_and_reject_keep_both_and_count_one(habeas, decided):
+    custody = next(c for c in decided if c["kind"] == "custody")
+    ran = habeas("correct", custody["id"], "--set", 'when="2020-05-04"', "--reason", "a slip", "--json")
+    assert ran.code == 0
+    case = habeas("case", "Silva", "--json").json
+    assert case["acts"][0]["dates"] == ["2020-05-04"]
+    assert "E-CONTENT" in habeas("correct", custody["id"], "--set", "colour=1", "--reason", "?").err
+    assert "E-CONTENT" in habeas("correct", custody["id"], "--set", "when=soon", "--reason", "?").err
+    assert habeas("reject", ran.json["by"], "--reason", "no").code == 0
+    assert habeas("case", "Silva", "--json").json["acts"] == []
+
+
+def test_same_and_distinct_by_name_and_by_place(habeas, decided, report: Path):
+    other = report.with_name("other.txt")
+    other.write_text("Peru released Ana Silva on 9 October 2020.")
+    habeas("read", str(other))
+    assert len(habeas("cases", "--json").json) == 2
+    joined = habeas("same", "Ana Silva", "--reason", "one person", "--json").json
+    assert [c["status"] for c in habeas("cases", "--json").json] == ["released"]
+    places = [f"{m['source']}:{m['span'][0]}-{m['span'][1]}" for m in joined["mentions"]]
+    assert habeas("distinct", *places, "--reason", "two persons").code == 0
+    assert len(habeas("cases", "--json").json) == 2
+    assert "E-DECISION" in habeas("same", "Nobody Known", "--reason", "?").err
+    assert "E-DECISION" in habeas("wish", "Ana Silva", "quiet", "--expressed-by", "self", "--reason", "?").err
+
+
+def test_endorsements_against_the_shipped_list(habeas):
+    assert habeas("import", "reference:endorsements", "--handling", "public").code == 0
+    assert habeas("read", str(EXAMPLES / "launch.txt")).code == 0
+    view = habeas("endorsements", "--group", "EU", "--as-of", "2021-02-16", "--json").json
+    assert (view["count_min"], view["count_max"], view["organisations"]) == (58, 58, ["EU"])
+    assert view["group"]["missing"] == ["HU"]
+    assert len(view["group"]["endorsed"]) == 26
+    bound = next(c for c in view["claimed"] if c["group"] == "EU")
+    assert bound["reconciles"] == "bound holds (26 of 27; missing HU)"
+    assert habeas("endorsements", "--as-of", "2020-01-01", "--json").json["count_max"] == 0
+    later = habeas("endorsements", "--as-of", "2021-06-01", "--json").json
+    assert (later["count_min"], later["count_max"]) == (57, None)
+    assert "E-UNKNOWN" in habeas("endorsements", "--group", "XX").err
+    assert "E-UNKNOWN" in habeas("endorsements", "--instrument", "none").err
+
+
+def test_import_says_of_every_row_what_became_of_it(habeas, tmp_path: Path):
+    (tmp_path / "table.csv").write_text('name,on\nAna Silva,2020-05-03\n"Eva\nRoth",2020-06-01\nMax Berg\n,2020\n')
+    (tmp_path / "map.toml").write_text(
+        'kind = "custody"\nrequire = ["name"]\n[content]\nact = "detained"\nby = "PE"\nwhen = "{on}"\n'
+        '[content.person]\nname = "{name}"\n'
+    )
+    ran = habeas("import", "table.csv", "--map", "map.toml", "--json")
+    assert ran.code == 1
+    assert [(c["content"]["person"]["name"], c["content"]["when"]) for c in ran.lines] == [
+        ("Ana Silva", "2020-05-03"),
+        ("Eva\nRoth", "2020-06-01"),
+    ]
+    assert "line 5: no claim: it has 1 cells" in ran.err
+    assert "line 6: no claim: its name is empty" in ran.err
+    assert habeas("import", "table.csv", "--map", "map.toml", "--dry-run", "--json").lines[0]["id"] is None
+    assert habeas("import", "reference:nothing").code == 1
+    (tmp_path / "map.toml").write_text('kind = "custody"\n[content]\nact = "{verb}"\n')
+    assert "no column 'verb'" in habeas("import", "table.csv", "--map", "map.toml").err
+
+
+def test_publish_writes_its_own_folder_only(habeas, decided, tmp_path: Path):
+    ran = habeas("publish", "site", "--json")
+    assert ran.code == 0
+    assert "index.html" in ran.json["files"]
+    assert (tmp_path / "site" / "index.html").exists()
+    assert habeas("publish", "site").code == 0
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    refused = habeas("publish", "mine")
+    assert (refused.code, "E-REFUSED" in refused.err) == (1, True)
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+
+
+def test_schema_describes_what_is_printed(habeas, decided, report: Path):
+    schemas = habeas("schema").json
+    assert set(schemas) == {"read", "cases", "case", "endorsements", "statements", "contested", "source", "verify"}
+    read = habeas("schema", "read").json
+    assert read["required"] == FIELDS
+    for claim in decided:
+        assert set(claim) == set(read["properties"])
+        assert claim["kind"] in read["properties"]["kind"]["enum"]
+    case = schemas["case"]["$defs"]["CaseView"]["properties"]
+    assert set(habeas("case", "Silva", "--json").json) == set(case)
+
+
+def test_serve_shows_the_site_on_this_machine(decided, tmp_path: Path):
+    command = [str(Path(sys.executable).with_name("habeas")), "serve", "--port", "0", "--json"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
+        assert process.stdout is not None
+        text = ""
+        until = time.monotonic() + 30
+        while not text.rstrip().endswith("}") and time.monotonic() < until:
+            text += process.stdout.readline()
+        url = json.loads(text)["url"]
+        with urllib.request.urlopen(url) as answer:
+            assert b"Ana Silva" in answer.read()
+        process.terminate()
