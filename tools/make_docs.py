@@ -1,0 +1,117 @@
+"""Write the made part of reference pages: the options of commands, the fields of claim kinds, the errors.
+
+A page's own words stand above the line `<!-- made by tools/make_docs.py -->`; what is below is written anew. With `--check`
+nothing is written, and a page that is not current fails.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import msgspec
+
+from habeas import errors
+from habeas.claims import CLAIMS
+from habeas.cli import cli
+from habeas.documents import FORMATS
+from habeas.exports import EXPORTS
+
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MARK = "<!-- made by tools/make_docs.py -->\n"
+
+
+def command(name: str, one: click.Command) -> str:
+    """A command's usage and options as its help prints them."""
+    context = click.Context(one, info_name=f"habeas {name}", terminal_width=100)
+    return f"```text\n{one.get_help(context)}\n```\n"
+
+
+def claim(cls: type[msgspec.Struct]) -> str:
+    """A kind's fields, as its class describes them."""
+    summary, _, fields = (cls.__doc__ or "").partition("Attributes:")
+    schema = msgspec.json.schema(cls)["$defs"][cls.__name__]["properties"]
+    lines = [" ".join(summary.split()), "", "| field | what it is | form |", "|---|---|---|"]
+    described = dict(_described(fields))
+    for field in msgspec.structs.fields(cls):
+        words = described.get(field.name) or described.get(field.encode_name, "")
+        lines.append(f"| `{field.encode_name}` | {words} | {_form(schema[field.encode_name])} |")
+    return "\n".join(lines) + "\n"
+
+
+def _described(text: str) -> Iterator[tuple[str, str]]:
+    """Field names with their descriptions, from an `Attributes:` section."""
+    name, words = "", ""
+    for line in text.splitlines():
+        if line.startswith("        ") and not line.startswith("            ") and ":" in line:
+            if name:
+                yield name, words
+            name, _, words = line.strip().partition(": ")
+        elif line.strip():
+            words += " " + line.strip()
+    if name:
+        yield name, words
+
+
+def _form(schema: dict[str, object]) -> str:
+    """A field's form in a few words."""
+    if "enum" in schema and isinstance(schema["enum"], list):
+        return ", ".join(f"`{value}`" for value in schema["enum"])
+    if "anyOf" in schema and isinstance(schema["anyOf"], list):
+        return " or ".join(_form(option) for option in schema["anyOf"])
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2].lower()
+    if schema.get("type") == "array":
+        items = schema.get("items")
+        return f"list of {_form(items)}" if isinstance(items, dict) else "list"
+    return str(schema.get("type", "any"))
+
+
+def error_table() -> str:
+    """Every error with its code and meaning."""
+    lines = ["| code | error | when |", "|---|---|---|"]
+    for name in sorted(errors.__all__):
+        cls = getattr(errors, name)
+        lines.append(f"| `{cls.code}` | {name} | {' '.join((cls.__doc__ or '').split()).split(' Args:')[0]} |")
+    return "\n".join(lines) + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Every page with its made part."""
+    made = {f"commands/{name}.md": command(name, one) for name, one in sorted(cli.commands.items())}
+    made |= {f"claims/{kind}.md": claim(cls) for kind, cls in CLAIMS.items()}
+    made |= {
+        f"formats/{name}.md": f"Media types: {', '.join(one.media_types)}. Endings: {', '.join(one.suffixes)}.\n"
+        for name, one in FORMATS.items()
+    }
+    made |= {f"exports/{name}.md": f"{one.title}. Files: {', '.join(one.files)}.\n" for name, one in EXPORTS.items()}
+    return made | {"errors.md": error_table()}
+
+
+def current(path: Path, made: str) -> str:
+    """The page with its made part as it should be."""
+    own = path.read_text("utf-8").partition(MARK)[0] if path.exists() else f"# {path.stem}\n\n"
+    return own + MARK + "\n" + made
+
+
+def main() -> None:
+    """Write, or check."""
+    stale = []
+    for name, made in pages().items():
+        path = DOCS / name
+        text = current(path, made)
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in sys.argv:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    print(f"{len(stale)} pages {'are not current: ' + ', '.join(stale) if '--check' in sys.argv else 'written'}")
+    if stale and "--check" in sys.argv:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
