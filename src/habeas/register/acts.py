@@ -12,6 +12,7 @@ from habeas.register.said import Shown, order
 from habeas.register.values import owners
 from habeas.register.views import ActView
 from habeas.text.dates import before, bounds, more_precise, overlaps
+from habeas.text.offices import is_body
 
 
 def acts_of(claims: Iterable[Shown], as_of: str | None) -> tuple[ActView, ...]:
@@ -116,7 +117,7 @@ def _view(act: CustodyAct, group: list[Shown], state: str, *, possible: bool, as
         act=act,
         when=when,
         dates=dates,
-        place=_commonest(_content(item).place for item in group),
+        place=_place(_content(item).place for item in group),
         grounds=_commonest(_content(item).grounds for item in group),
         by=_commonest(_content(item).by for item in group),
         at_request_of=_commonest(_content(item).at_request_of for item in group),
@@ -127,6 +128,12 @@ def _view(act: CustodyAct, group: list[Shown], state: str, *, possible: bool, as
         certain=not (day and when and (last is None or last > day)),
         possible=possible,
     )
+
+
+def _place(values: Iterable[str | None]) -> str | None:
+    """The most frequent place; a whole state only where nobody says more."""
+    places = [value for value in values if value]
+    return _commonest(place for place in places if not is_body(place)) or _commonest(places)
 
 
 def _commonest(values: Iterable[str | None]) -> str | None:
