@@ -57,7 +57,9 @@ def opened(path: str) -> Any:
     """The ledger, in the decider's name."""
     from habeas.ledger import open_ledger
 
-    return open_ledger(existing(path), now=now, who=who())
+    book = open_ledger(existing(path), now=now, who=who())
+    book.refuse_if_altered()
+    return book
 
 
 def told(recorded: Any, decision: AnyDecision, *, as_json: bool) -> None:

@@ -63,6 +63,7 @@ def import_(table: str, mapping: Path | None, handling: str, ledger: str, *, dry
         ids: list[str | None] = [None for row in rows if row.claim]
     else:
         with open_ledger(ledger, create=True, now=now) as book:
+            book.refuse_if_altered()
             kept = book.record_source(source, raw, handling)
             rows = list(claims_of(text, kept.id, rules))
             ids = [one.id for one in book.record([(row.claim, handling) for row in rows if row.claim])]

@@ -138,6 +138,7 @@ class _Recording(_Reader):
         from habeas.ledger import open_ledger
 
         self._ledger = open_ledger(ledger, create=True, now=now)
+        self._ledger.refuse_if_altered()
         self._status: dict[str, str] | None = None
 
     def read(self, item: Any) -> list[dict[str, Any]]:

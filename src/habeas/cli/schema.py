@@ -8,8 +8,23 @@ import click
 import msgspec
 
 from habeas.cli.output import print_json
+from habeas.entries import DECISIONS
 
-COMMANDS = ("read", "cases", "case", "endorsements", "statements", "contested", "source", "verify")
+DECISIONS_BY_COMMAND = {name.replace("_", "-"): cls for name, cls in DECISIONS.items()}
+SHOWN = (
+    "read",
+    "import",
+    "cases",
+    "case",
+    "endorsements",
+    "statements",
+    "contested",
+    "source",
+    "verify",
+    "publish",
+    "serve",
+)
+COMMANDS = (*SHOWN, *DECISIONS_BY_COMMAND)
 
 
 @click.command()
@@ -35,7 +50,33 @@ def output_schemas() -> dict[str, Any]:
         "verify": Verification,
     }
     made = {name: _schema(type_) for name, type_ in types.items()}
-    return {"read": _read_schema(), **made}
+    decided = {name: _decision(cls) for name, cls in DECISIONS_BY_COMMAND.items()}
+    texts = {"type": "array", "items": {"type": "string"}}
+    return {
+        "read": _read_schema(),
+        "import": _read_schema(),
+        **made,
+        "publish": _object({"folder": {"type": "string"}, "files": texts}),
+        "serve": _object({"url": {"type": "string"}}),
+        **decided,
+    }
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _decision(cls: Any) -> dict[str, Any]:
+    """What a decision's command prints: the entry's id, and the decision's fields beside it."""
+    made = msgspec.json.schema(cls)
+    own = made["$defs"][cls.__name__]["properties"]
+    return {**_object({"id": {"type": "string"}, **own}), "$defs": made["$defs"]}
 
 
 def _schema(type_: Any) -> dict[str, Any]:

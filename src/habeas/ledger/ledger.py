@@ -13,11 +13,11 @@ import msgspec
 
 from habeas.claims import Claim
 from habeas.entries import AnyDecision, Entry, checked
-from habeas.errors import BadContent, NoKey, UnknownEntry
+from habeas.errors import BadContent, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.notes import Checkpoint, sign
-from habeas.ledger.records import Payload, content_key, entry_of, header_of, references, sealed
+from habeas.ledger.records import Payload, altered, content_key, entry_of, header_of, references, sealed
 from habeas.ledger.store import Row, Store
 from habeas.ledger.tree import added_nodes, root
 from habeas.ledger.verify import Verification, verify
@@ -66,6 +66,18 @@ class Ledger:
     def close(self) -> None:
         """Let go of the database."""
         self._store.close()
+
+    def refuse_if_altered(self) -> None:
+        """Check every entry's hashes and the last checkpoint, as long as it takes to read them once.
+
+        Raises:
+            LedgerAltered: one of them is not what it should be.
+        """
+        for row in self._store.rows():
+            wrong = altered(row, header_of(row))
+            if wrong is not None:
+                given = f"entry {row.seq} ({row.id[:12]})"
+                raise LedgerAltered(given, wrong, "Run `habeas verify`, and go back to a copy that verifies.")
 
     def verify(self, kept: str | None = None) -> Verification:
         """Check everything; `kept` is a checkpoint that somebody kept."""

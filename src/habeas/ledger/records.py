@@ -47,14 +47,30 @@ def header_of(row: Row) -> Header:
         raise LedgerAltered(f"entry {row.seq}", "its header cannot be read", "Run `habeas verify`.") from error
 
 
+def altered(row: Row, header: Header) -> str | None:
+    """What in a row is not as its id and header say; None when nothing is."""
+    if leaf_hash(row.header).hex() != row.id:
+        return "its header is not the one its id was made from"
+    if row.payload is None or row.salt is None:
+        return "its payload is gone, and nobody decided to erase it"
+    if sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
+        return "its payload is not the one its header names"
+    return None
+
+
 def entry_of(row: Row) -> Entry:
-    """The entry of a row.
+    """The entry of a row, after its hashes were checked: nothing altered reaches a view.
 
     Raises:
-        LedgerAltered: header or payload cannot be read.
+        LedgerAltered: a hash is not what it should be, or header or payload cannot be read.
         BadContent: the payload is of a later release.
     """
     header = header_of(row)
+    wrong = altered(row, header)
+    if wrong is not None:
+        raise LedgerAltered(
+            f"entry {row.seq} ({row.id[:12]})", wrong, "Run `habeas verify`, and go back to a copy that verifies."
+        )
     payload = None if row.payload is None else decode_payload(header.kind, header.schema, _plain(row))
     return Entry(id=row.id, seq=row.seq, header=header, payload=payload)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 import msgspec
 
@@ -11,7 +10,7 @@ from habeas.entries import Entry
 from habeas.errors import HabeasError
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
-from habeas.ledger.records import entry_of, header_of, references
+from habeas.ledger.records import altered, entry_of, header_of, references
 from habeas.ledger.store import Row, Store
 from habeas.ledger.tree import added_nodes, leaf_hash, root
 from habeas.text.canonical import canonical_json
@@ -89,8 +88,6 @@ def _of_row(row: Row, seen: _Seen, blobs: Blobs) -> Iterator[str]:
         yield f"it stands at place {row.seq}, and {len(seen.leaves)} entries come before it"
     leaf = leaf_hash(row.header)
     seen.leaves.append(leaf)
-    if leaf.hex() != row.id:
-        yield "its header is not the one its id was made from"
     try:
         header = header_of(row)
         if canonical_json(msgspec.to_builtins(header)) != row.header:
@@ -99,10 +96,9 @@ def _of_row(row: Row, seen: _Seen, blobs: Blobs) -> Iterator[str]:
             yield "it was recorded before the entry that precedes it"
         seen.recorded_at = header.recorded_at
         seen.ids[row.id] = header.kind
-        if row.payload is None or row.salt is None:
-            yield "its payload is gone, and nobody decided to erase it"
-        elif sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
-            yield "its payload is not the one its header names"
+        wrong = altered(row, header)
+        if wrong is not None:
+            yield wrong
         else:
             yield from _of_entry(entry_of(row), seen, blobs)
     except HabeasError as error:
