@@ -81,6 +81,6 @@ def _first(phrase: str) -> str:
 
 @cache
 def _pattern(phrase: str, caseless: bool) -> re.Pattern[str]:  # noqa: FBT001  a cache's key takes no names
-    words = (re.escape(word).replace("'", "[’']").replace("’", "[’']") for word in phrase.split())
+    words = (re.sub("[’']", "[’']", re.escape(word)) for word in phrase.split())
     end = r"(?!\w)" if phrase[-1].isalnum() else ""
     return re.compile(r"\s+".join(words) + end, re.IGNORECASE if caseless else 0)

@@ -1,0 +1,76 @@
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from habeas.entries import (
+    DECISIONS,
+    SCHEMA,
+    Mention,
+    checked,
+    decode_payload,
+    encode_payload,
+    kind_of,
+    strictest,
+    strictness,
+)
+from habeas.entries.decisions import (
+    Accept,
+    Classify,
+    Consent,
+    Correct,
+    Distinct,
+    OpenCase,
+    Reject,
+    Release,
+    Same,
+    Wish,
+    Withhold,
+)
+from habeas.errors import BadContent, DecisionError
+
+ANA = Mention(source="s", span=(0, 9), name=None)
+SAMPLES = {
+    "accept": Accept(reason="r", claims=("a",)),
+    "reject": Reject(reason="r", claims=("a",)),
+    "correct": Correct(reason="r", claim="a", by="b"),
+    "same": Same(reason="r", mentions=(ANA, ANA)),
+    "distinct": Distinct(reason="r", mentions=(ANA, ANA)),
+    "open_case": OpenCase(reason="r", case="c", slug="s", person=ANA, by="PE", inclusion_rule="x", alleged_by=("DK",)),
+    "consent": Consent(reason="r", person=ANA, given=True, given_by="self"),
+    "wish": Wish(reason="r", person=ANA, wish="public", expressed_by="self"),
+    "classify": Classify(reason="r", entries=("a",), handling="team"),
+    "withhold": Withhold(reason="r", entries=("a",), person=ANA, until="2021-03-01T00:00:00Z"),
+    "release": Release(reason="r", withholds="a"),
+}
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_a_decision_goes_to_json_and_back_whole(name: str):
+    decision = SAMPLES[name]
+    assert isinstance(decision, DECISIONS[name])
+    assert kind_of(decision) == "decision"
+    plain = msgspec.json.decode(msgspec.json.encode(encode_payload(decision)))
+    assert plain["decision"] == name
+    assert decode_payload("decision", SCHEMA, plain) == decision
+
+
+def test_a_payload_of_a_later_release_or_of_another_kind_is_refused():
+    plain = encode_payload(SAMPLES["accept"])
+    with pytest.raises(BadContent, match="Upgrade"):
+        decode_payload("decision", SCHEMA + 1, plain)
+    with pytest.raises(BadContent):
+        decode_payload("source", SCHEMA, plain)
+
+
+def test_labels():
+    assert [checked(label) for label in ("public", "partners", "team", "compartment:x")]
+    for label in ("", "Public", "compartment:", "secret"):
+        with pytest.raises(DecisionError, match="E-DECISION"):
+            checked(label)
+    assert strictest(()) == "team"
+
+
+@given(st.lists(st.sampled_from(["public", "partners", "team", "compartment:a", "odd"]), min_size=1))
+def test_the_strictest_label_is_as_strict_as_any(labels: list[str]):
+    assert strictness(strictest(tuple(labels))) == max(map(strictness, labels))
