@@ -34,9 +34,13 @@ SAMPLES: dict[str, tuple[str, bytes, str]] = {
     "plain": ("report.txt", f" date 2020-05-05 {WORDS}\n".encode(), WORDS),
     "html": (
         "report.html",
-        f"<!doctype html><html><head><title>A report</title><meta property='article:published_time' content='2020-05-05'></head><body>"
-        f"<nav>Home News</nav><article><h1>A report</h1><p>{WORDS}</p><p>Denmark asked Peru to release her, and Peru said that it "
-        "would look into the matter before the end of the month.</p></article><footer>Contact</footer></body></html>".encode(),
+        (
+            "<!doctype html><html><head><title>A report</title>"
+            "<meta property='article:published_time' content='2020-05-05'></head><body>"
+            f"<nav>Home News</nav><article><h1>A report</h1><p>{WORDS}</p>"
+            "<p>Denmark asked Peru to release her, and Peru said that it would look into the matter before the end of "
+            "the month.</p></article><footer>Contact</footer></body></html>"
+        ).encode(),
         WORDS,
     ),
     "pdf": (

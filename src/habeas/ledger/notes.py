@@ -68,9 +68,10 @@ def _signed(line: str, name: str, public: bytes, text: str) -> bool:
     if not line.startswith(prefix):
         return False
     try:
-        signature = b64decode(line.removeprefix(prefix), validate=True)
-        if signature[:4] != key_hash(name, public):
-            return False
+        written = line.removeprefix(prefix)
+        signature = b64decode(written, validate=True)
+        if signature[:4] != key_hash(name, public) or b64encode(signature).decode() != written:
+            return False  # another key's, or one of the spellings of base64 that nobody writes
         Ed25519PublicKey.from_public_bytes(public).verify(signature[4:], text.encode())
     except (InvalidSignature, ValueError, Base64Error):
         return False
@@ -98,6 +99,6 @@ def read_checkpoint(text: str) -> Checkpoint:
     """
     match = _CHECKPOINT.fullmatch(text)
     root = b64decode(match["root"]) if match else b""
-    if match is None or len(root) != 32:
+    if match is None or len(root) != 32 or b64encode(root).decode() != match["root"]:
         raise LedgerAltered("a checkpoint", "it cannot be read", "Use the file that `habeas verify` printed.")
     return Checkpoint(match["origin"], int(match["size"]), root)
