@@ -38,6 +38,9 @@ def _of_chunk(scene: Scene, sentence: Sentence, chunk: Chunk) -> _Found:
     if chunk.kind == "group" and chunk.state:
         for listed in scene.cast.listed_after(sentence, chunk):
             yield listed.party, "nationality", chunk.state
+    apposed = scene.cast.apposed(chunk)
+    if apposed is not None:
+        yield from _predicate(scene, apposed, chunk)
     person = scene.person(chunk)
     if person is None:
         return

@@ -54,8 +54,10 @@ class Cast:
         self._scene = scene
         self.people: list[Person] = []
         self._by_start: dict[int, Person] = {}
+        self._apposed: dict[int, Person] = {}
         self._gather_names()
         self._gather_descriptions()
+        self._take_offices()
 
     def _gather_names(self) -> None:
         """Full names first, so that a headline's surname finds its owner further down."""
@@ -75,6 +77,13 @@ class Cast:
         else:
             self.people.append(owner)
         self._by_start[span[0]] = owner
+
+    def _take_offices(self) -> None:
+        """ "ministry spokesman Bo Lund" speaks for the state of the ministry that was named before."""
+        for person in self.people:
+            if person.state is None and holds_office(person.role):
+                bodies = (self._body_before(noun, person.span[0]) for noun in (person.role or "").lower().split())
+                person.state = next((body.state for body in bodies if body is not None), None)
 
     def _gather_descriptions(self) -> None:
         """Role and state of each person, from the phrases that name them and from the lists they stand in."""
@@ -111,6 +120,7 @@ class Cast:
             if person is not None and described.kind == "official" and gap == "," and closed:
                 person.role = person.role or self.description(described)
                 person.state = person.state or described.state
+                self._apposed[described.start] = person
 
     def _leads_with_state(self, chunk: Chunk) -> bool:
         """ "Danish teacher" says what somebody is; "teacher at a Danish school" does not."""
@@ -169,6 +179,9 @@ class Cast:
             return tuple(person.party for person in self.group(chunk))
         if chunk.kind == "pronoun" and chunk.role in {"they", "them", "both"}:
             return tuple(person.party for person in self.several(chunk))
+        apposed = self.apposed(chunk)
+        if apposed is not None:
+            return (apposed.party,)
         if chunk.kind in {"official", "pronoun"}:
             party = self.describes(chunk)
             return (party,) if party else ()
@@ -179,6 +192,10 @@ class Cast:
         if chunk.kind == "state":
             return (Party(name=self._scene.text[slice(*chunk.core)], state=chunk.state, span=chunk.core),)
         return ()
+
+    def apposed(self, chunk: Chunk) -> Person | None:
+        """Who is named right behind a description: "a Danish teacher, Ana Silva,"."""
+        return self._apposed.get(chunk.start) if chunk.kind == "official" else None
 
     def group(self, chunk: Chunk) -> list[Person]:
         """The persons that a group phrase means: those listed after it, or those of its state named before it."""

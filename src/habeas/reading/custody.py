@@ -245,6 +245,8 @@ def _object(sentence: Sentence, position: int) -> Chunk | None:
 def _listed(sentence: Sentence, chunk: Chunk) -> tuple[Party, ...]:
     """The parties of a phrase and of those that are listed before it: "Silva and Lund were ..."."""
     text, people, front = sentence.scene.text, list(_people(sentence, chunk)), chunk.start
+    if sentence.scene.cast.apposed(chunk):
+        return tuple(people)
     for other in reversed([c for c in sentence.chunks if c.end <= chunk.start]):
         if text[other.end : front].strip() not in {",", "and", ", and", "&"} or other.kind not in {
             "person",

@@ -286,9 +286,10 @@ def _ago(match: re.Match[str], context: _Context) -> Told:
 
 def _later(sign: int) -> Callable[[re.Match[str], _Context], Told]:
     def resolve(match: re.Match[str], context: _Context) -> Told:
-        base = next((bounds(m.edtf)[0] for m in reversed(context.earlier) if m.kind == "day"), None)
+        last = context.earlier[-1] if context.earlier else None
+        base = bounds(last.edtf)[0] if last is not None and last.kind == "day" else None
         if base is None or context.vague:
-            return None
+            return None  # "two days later" counts from the date named last, and only from a day
         number = context.number(match["n"]) if match.groupdict().get("n") else 1
         unit = context.words.units[match["u"].lower()] if match.groupdict().get("u") else "day"
         return _shifted(base, unit, sign * number)
