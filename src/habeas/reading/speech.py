@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from habeas.claims import Party, Span, Statement
 from habeas.reading.attribution import Attribution
 from habeas.reading.scene import Scene
@@ -12,9 +14,20 @@ def statement(scene: Scene, attribution: Attribution) -> Statement:
     return Statement(
         manner=attribution.manner,
         words=scene.text[slice(*attribution.content)],
-        about=about(scene, attribution.content, attribution.speaker),
+        about=about(scene, _with_owner(scene, attribution), attribution.speaker),
         addressee=attribution.addressee,
     )
+
+
+def _with_owner(scene: Scene, attribution: Attribution) -> Span:
+    """The words, with the state whose they are called: "rejected Peru's “use of force”" is about Peru."""
+    start, end = attribution.content
+    for mention in scene.states:
+        if attribution.cue[1] <= mention.span[0] and re.fullmatch(
+            r"[’']s?\s*[“\"«‘]?", scene.text[mention.span[1] : start]
+        ):
+            return (mention.span[0], end)
+    return (start, end)
 
 
 def about(scene: Scene, span: Span, speaker: Party) -> tuple[Party | str, ...]:
