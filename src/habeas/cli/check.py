@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import msgspec
 
 from habeas.cli.options import existing, json_option, ledger_option
 from habeas.cli.output import print_json
-from habeas.errors import LedgerAltered
+from habeas.errors import LedgerAltered, LedgerUnwritable
 from habeas.ledger import Problem, Verification, open_ledger
 
 
@@ -34,6 +35,74 @@ def verify(ledger: str, checkpoint: Path | None, *, as_json: bool) -> None:
         _tell(found)
     if found.problems:
         sys.exit(3)
+
+
+@click.command()
+@click.argument("entry")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it there instead of printing it.")
+@ledger_option
+def prove(entry: str, out: Path | None, ledger: str) -> None:
+    """Write a proof that an entry is in the ledger, for a stranger to check with `habeas verify-proof`."""
+    with open_ledger(existing(ledger)) as book:
+        text = book.prove(entry).text
+        key = book.verifier()
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    out.write_text(text, "utf-8")
+    click.echo(f"{out}  check it with: habeas verify-proof {out} --key '{key}'")
+
+
+@click.command("verify-proof")
+@click.argument("proof", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", required=True, metavar="KEY", help="The ledger's public key, from whoever keeps it.")
+@click.option(
+    "--payload", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Salt and payload, to check too."
+)
+@json_option
+def verify_proof(proof: Path, key: str, payload: Path | None, *, as_json: bool) -> None:
+    """Check a proof, without the ledger. Exit status 3 if it proves nothing."""
+    from habeas.ledger.proof import check_proof, read_proof
+
+    try:
+        found = read_proof(proof.read_text("utf-8"))
+        checkpoint = check_proof(found, key)
+        _check_payload(found.header, payload)
+    except LedgerAltered as error:
+        click.echo(f"habeas: {error}", err=True)
+        sys.exit(3)
+    told = {"origin": checkpoint.origin, "size": checkpoint.size, "index": found.index, "header": found.header.decode()}
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(f"entry {found.index} of {checkpoint.size} in {checkpoint.origin}: {found.header.decode()}")
+
+
+def _check_payload(header: bytes, payload: Path | None) -> None:
+    """Salt and payload, as bytes in one file, must be what the header names."""
+    if payload is not None:
+        named = msgspec.json.decode(header)["payload_hash"]
+        if sha256(payload.read_bytes()).hexdigest() != named:
+            raise LedgerAltered(
+                str(payload), "it is not what the entry's header names", "Ask for salt and payload again."
+            )
+
+
+@click.command()
+@ledger_option
+@json_option
+def init(ledger: str, *, as_json: bool) -> None:
+    """Make an empty ledger with keys of its own, and print its public key."""
+    path = Path(ledger)
+    if path.exists():
+        raise LedgerUnwritable(f"ledger {path}", "there is one already", "Name another place with --ledger.")
+    with open_ledger(path, create=True) as book:
+        key = book.verifier()
+    if as_json:
+        print_json({"ledger": ledger, "key": key})
+    else:
+        click.echo(f"{ledger}  public key: {key}")
+        click.echo(f"keep {ledger}.key safe and apart: whoever has it can write in the ledger's name")
 
 
 def _tell(found: Verification) -> None:

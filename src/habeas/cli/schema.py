@@ -21,6 +21,8 @@ SHOWN = (
     "contested",
     "source",
     "verify",
+    "verify-proof",
+    "init",
     "publish",
     "serve",
 )
@@ -51,6 +53,7 @@ def output_schemas() -> dict[str, Any]:
     }
     made = {name: _schema(type_) for name, type_ in types.items()}
     decided = {name: _decision(cls) for name, cls in DECISIONS_BY_COMMAND.items()}
+    text, number = {"type": "string"}, {"type": "integer"}
     texts = {"type": "array", "items": {"type": "string"}}
     return {
         "read": _read_schema(),
@@ -58,6 +61,8 @@ def output_schemas() -> dict[str, Any]:
         **made,
         "publish": _object({"folder": {"type": "string"}, "files": texts}),
         "serve": _object({"url": {"type": "string"}}),
+        "init": _object({"ledger": {"type": "string"}, "key": {"type": "string"}}),
+        "verify-proof": _object({"origin": text, "header": text, "size": number, "index": number}),
         **decided,
     }
 

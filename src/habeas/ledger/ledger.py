@@ -17,9 +17,10 @@ from habeas.errors import BadContent, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.notes import Checkpoint, sign
+from habeas.ledger.proof import Proof
 from habeas.ledger.records import Payload, altered, content_key, entry_of, header_of, references, sealed
 from habeas.ledger.store import Row, Store
-from habeas.ledger.tree import added_nodes, root
+from habeas.ledger.tree import added_nodes, consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
 from habeas.sources import Source
 
@@ -98,6 +99,22 @@ class Ledger:
     def checkpoint(self) -> str:
         """The last signed checkpoint; empty for a ledger without entries."""
         return max(self._store.checkpoints(), default=(0, ""))[1]
+
+    def prove(self, prefix: str) -> Proof:
+        """The proof that an entry is in the ledger, under its last checkpoint.
+
+        Raises:
+            UnknownEntry: no entry, or several, have an id that begins so.
+        """
+        entry = self.entry(prefix)
+        row = next(self._store.rows(entry.seq))
+        checkpoint = self.checkpoint()
+        size = self.size()
+        return Proof(row.header, row.seq, tuple(inclusion_proof(row.seq, size, self._store.node)), checkpoint)
+
+    def prove_growth(self, older: int) -> list[bytes]:
+        """The hashes that show that the first `older` entries are the beginning of this ledger (RFC 6962, section 2.1.2)."""
+        return consistency_proof(older, self.size(), self._store.node)
 
     def source_bytes(self, digest: str) -> bytes:
         """The bytes of a source as received."""
