@@ -377,7 +377,7 @@ def test_publish_writes_its_own_folder_only(habeas, decided, tmp_path: Path):
 
 def test_schema_describes_what_is_printed(habeas, decided, report: Path):
     schemas = habeas("schema").json
-    silent = {"schema", "prove"}
+    silent = {"schema", "prove", "backup", "restore"}
     assert set(schemas) == set(cli.commands) - silent
     accepted = habeas("accept", decided[0]["id"], "--reason", "again", "--json").json
     assert set(accepted) == set(schemas["accept"]["required"])

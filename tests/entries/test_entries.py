@@ -20,6 +20,7 @@ from habeas.entries.decisions import (
     Consent,
     Correct,
     Distinct,
+    Erase,
     OpenCase,
     Reject,
     Release,
@@ -42,6 +43,7 @@ SAMPLES = {
     "classify": Classify(reason="r", entries=("a",), handling="team"),
     "withhold": Withhold(reason="r", entries=("a",), person=ANA, until="2021-03-01T00:00:00Z"),
     "release": Release(reason="r", withholds="a"),
+    "erase": Erase(reason="r", entries=("a",)),
 }
 
 

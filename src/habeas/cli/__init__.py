@@ -10,7 +10,7 @@ import sys
 import click
 
 from habeas import __version__
-from habeas.cli.check import init, prove, verify, verify_proof
+from habeas.cli.check import backup, erase, init, prove, restore, verify, verify_proof
 from habeas.cli.decide import DECIDING
 from habeas.cli.import_ import import_
 from habeas.cli.publish import publish, serve
@@ -28,7 +28,22 @@ def cli() -> None:
     """Who is held, by whom, since when, who says so, and who stands behind the Declaration Against Arbitrary Detention."""
 
 
-for command in (read, import_, *DECIDING, *SHOWING, init, verify, prove, verify_proof, publish, serve, schema):
+for command in (
+    read,
+    import_,
+    *DECIDING,
+    *SHOWING,
+    init,
+    erase,
+    backup,
+    restore,
+    verify,
+    prove,
+    verify_proof,
+    publish,
+    serve,
+    schema,
+):
     cli.add_command(command)
 
 

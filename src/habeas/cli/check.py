@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -103,6 +104,58 @@ def init(ledger: str, *, as_json: bool) -> None:
     else:
         click.echo(f"{ledger}  public key: {key}")
         click.echo(f"keep {ledger}.key safe and apart: whoever has it can write in the ledger's name")
+
+
+@click.command()
+@click.argument("copy", type=click.Path(dir_okay=False, path_type=Path))
+@ledger_option
+def backup(copy: Path, ledger: str) -> None:
+    """Copy the ledger while others write. The key is not copied: keep it elsewhere."""
+    from habeas.ledger.backup import backup as make
+
+    make(Path(existing(ledger)), copy)
+    click.echo(f"{copy} and {copy}.sources")
+
+
+@click.command()
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@ledger_option
+def restore(copy: Path, ledger: str) -> None:
+    """Put a backup where a ledger was lost; what was erased since is erased again."""
+    from habeas.ledger.backup import restore as put_back
+
+    again = put_back(copy, Path(ledger))
+    with open_ledger(ledger) as book:
+        known = {entry.id for entry in book.entries()}
+        going = [id_ for id_ in again if id_ in known and id_ not in set(book.erased())]
+        if going:
+            book.erase(going, reason="Erased before; the backup still held it")
+        click.echo(f"{ledger}: {book.size()} entries, {len(going)} erased again")
+
+
+@click.command()
+@click.argument("entries", nargs=-1, required=True, metavar="ENTRY...")
+@click.option("--reason", required=True, help="Why; without personal data, because it stays.")
+@click.option("--dry-run", is_flag=True, help="Say what would go; erase nothing.")
+@ledger_option
+@json_option
+def erase(entries: Sequence[str], reason: str, ledger: str, *, dry_run: bool, as_json: bool) -> None:
+    """Remove entries' contents for good, with what was derived from them. Headers stay, and the record still verifies."""
+    from habeas.cli.decide import who
+    from habeas.cli.options import now
+    from habeas.ledger.backup import erased_path
+
+    with open_ledger(existing(ledger), now=now, who=who()) as book:
+        book.refuse_if_altered()
+        going = [entry.id for entry in book.erasure(entries)]
+        decided = None if dry_run else book.erase(entries, reason=reason).id
+        if not dry_run:
+            erased_path(Path(ledger)).write_text("".join(f"{id_}\n" for id_ in book.erased()), "utf-8")
+    if as_json:
+        print_json({"id": decided, "entries": going})
+    else:
+        for id_ in going:
+            click.echo(f"{id_[:12]}  {'would go' if dry_run else 'erased'}")
 
 
 def _tell(found: Verification) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from habeas.cli.output import print_json
 from habeas.entries import DECISIONS
 
-DECISIONS_BY_COMMAND = {name.replace("_", "-"): cls for name, cls in DECISIONS.items()}
+DECISIONS_BY_COMMAND = {name.replace("_", "-"): cls for name, cls in DECISIONS.items() if name != "erase"}
 SHOWN = (
     "read",
     "import",
@@ -23,6 +23,7 @@ SHOWN = (
     "verify",
     "verify-proof",
     "init",
+    "erase",
     "publish",
     "serve",
 )
@@ -61,6 +62,7 @@ def output_schemas() -> dict[str, Any]:
         **made,
         "publish": _object({"folder": {"type": "string"}, "files": texts}),
         "serve": _object({"url": {"type": "string"}}),
+        "erase": _object({"id": {"type": ["string", "null"]}, "entries": texts}),
         "init": _object({"ledger": {"type": "string"}, "key": {"type": "string"}}),
         "verify-proof": _object({"origin": text, "header": text, "size": number, "index": number}),
         **decided,

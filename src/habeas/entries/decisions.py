@@ -140,7 +140,18 @@ class Release(Decision, frozen=True, kw_only=True, tag="release"):
     withholds: str
 
 
-AnyDecision = Accept | Reject | Correct | Same | Distinct | OpenCase | Consent | Wish | Classify | Withhold | Release
+class Erase(Decision, frozen=True, kw_only=True, tag="erase"):
+    """These entries' payloads are gone for good; their headers stay, so that the record still verifies.
+
+    The reason holds no personal data: it stays when what it speaks of is gone.
+    """
+
+    entries: tuple[str, ...]
+
+
+AnyDecision = (
+    Accept | Reject | Correct | Same | Distinct | OpenCase | Consent | Wish | Classify | Withhold | Release | Erase
+)
 
 DECISIONS: dict[str, type[AnyDecision]] = {
     "accept": Accept,
@@ -154,7 +165,8 @@ DECISIONS: dict[str, type[AnyDecision]] = {
     "classify": Classify,
     "withhold": Withhold,
     "release": Release,
+    "erase": Erase,
 }
 
-CONTROL = (Consent, Wish, Classify, Withhold, Release)
+CONTROL = (Consent, Wish, Classify, Withhold, Release, Erase)
 """Decisions that make the policy; they are never shown."""

@@ -38,6 +38,14 @@ class Blobs:
             ) from error
         return digest
 
+    def digests(self) -> list[str]:
+        """The hashes of everything kept."""
+        return sorted(path.name for path in self._folder.glob("??/*") if _HASH.fullmatch(path.name))
+
+    def forget(self, digest: str) -> None:
+        """Remove the bytes with that hash; they may be gone already."""
+        self._path(digest).unlink(missing_ok=True)
+
     def get(self, digest: str) -> bytes:
         """The bytes with that hash.
 

@@ -13,6 +13,7 @@ import msgspec
 
 from habeas.claims import Claim
 from habeas.entries import AnyDecision, Entry, checked
+from habeas.entries.decisions import Erase
 from habeas.errors import BadContent, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
@@ -168,6 +169,47 @@ class Ledger:
             LedgerUnwritable, LedgerLocked, NoKey: nothing was recorded.
         """
         return self._append(list(items))
+
+    def erasure(self, prefixes: Sequence[str]) -> list[Entry]:
+        """What erasing some entries takes with it: claims that quote an erased source, and what rests on an erased claim.
+
+        Raises:
+            UnknownEntry: no entry, or several, have an id that begins so.
+        """
+        going = {self.entry(prefix).id for prefix in prefixes}
+        found: list[Entry] = []
+        for entry in self.entries():  # what rests on an entry comes after it
+            if entry.claim is not None and going & set(references(entry.claim)):
+                going.add(entry.id)
+            if entry.id in going and entry.payload is not None:
+                found.append(entry)
+        return found
+
+    def erase(self, prefixes: Sequence[str], *, reason: str, handling: str = "team") -> Recorded:
+        """Remove payloads for good, with what was derived from them; headers stay, and the record still verifies.
+
+        The words go from the database, its log and its free pages, and from the folder of sources. Backups made before keep
+        them: `restore` erases them again.
+        """
+        keys = self._writable()
+        going = self.erasure(prefixes)
+        with self._store.writing():
+            recorded = self._add(
+                keys, Erase(reason=reason, entries=tuple(entry.id for entry in going)), checked(handling)
+            )
+            self._store.forget([entry.seq for entry in going])
+            self._sign(keys)
+        kept = {entry.source.sha256 for entry in self.entries(kinds={"source"}) if entry.source is not None}
+        for entry in going:
+            if entry.source is not None and entry.source.sha256 not in kept:
+                self._blobs.forget(entry.source.sha256)
+        self._store.compact()
+        return recorded
+
+    def erased(self) -> list[str]:
+        """The ids of everything that was erased."""
+        decided = (entry.payload for entry in self.entries(kinds={"decision"}))
+        return sorted({id_ for payload in decided if isinstance(payload, Erase) for id_ in payload.entries})
 
     def _writable(self) -> Keys:
         if self._keys is None:

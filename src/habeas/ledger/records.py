@@ -10,7 +10,7 @@ import msgspec
 
 from habeas.claims import Claim, ClaimBasis, Finding, encode
 from habeas.entries import SCHEMA, AnyDecision, Entry, Header, Mention, decode_payload, encode_payload, kind_of
-from habeas.entries.decisions import Accept, Classify, Correct, Reject, Release, Withhold
+from habeas.entries.decisions import Accept, Classify, Correct, Erase, Reject, Release, Withhold
 from habeas.errors import LedgerAltered
 from habeas.ledger.store import Row
 from habeas.ledger.tree import leaf_hash
@@ -52,7 +52,7 @@ def altered(row: Row, header: Header) -> str | None:
     if leaf_hash(row.header).hex() != row.id:
         return "its header is not the one its id was made from"
     if row.payload is None or row.salt is None:
-        return "its payload is gone, and nobody decided to erase it"
+        return None  # erased; `verify` asks whether somebody decided so
     if sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
         return "its payload is not the one its header names"
     return None
@@ -115,7 +115,7 @@ def references(payload: Payload) -> Iterator[str]:
         yield from payload.claims
     elif isinstance(payload, Correct):
         yield from (payload.claim, payload.by)
-    elif isinstance(payload, (Classify, Withhold)):
+    elif isinstance(payload, (Classify, Withhold, Erase)):
         yield from payload.entries
     elif isinstance(payload, Release):
         yield payload.withholds

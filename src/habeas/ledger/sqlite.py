@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger, NotALedger
@@ -125,6 +125,30 @@ class SqliteStore:
         query = "SELECT seq, id, header, salt, payload FROM entries WHERE id >= ? AND id < ? ORDER BY id LIMIT 2"
         return [_row(row) for row in self._rows(query, prefix, prefix + "g")]
 
+    def forget(self, seqs: Sequence[int]) -> None:
+        """Remove salt, payload and content key of entries."""
+        for seq in seqs:
+            self._connection.execute("UPDATE entries SET salt = NULL, payload = NULL WHERE seq = ?", (seq,))
+            self._connection.execute("DELETE FROM content_keys WHERE seq = ?", (seq,))
+
+    def compact(self) -> None:
+        """Empty the write-ahead log and rewrite the file without its free pages."""
+        with _told(self._path):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def backup(self, path: Path) -> None:
+        """Copy the database while others write; the copy is of one moment.
+
+        Raises:
+            LedgerUnwritable: something is there already, or the place cannot be written.
+        """
+        if path.exists():
+            raise LedgerUnwritable(f"backup {path}", "there is a file already", "Choose another name.")
+        with _told(path), closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+
     def add_node(self, level: int, index: int, digest: bytes) -> None:
         """Store a node of the tree."""
         self._connection.execute("INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)", (level, index, digest))
@@ -190,6 +214,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 

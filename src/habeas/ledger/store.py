@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -46,6 +46,12 @@ class Store(Protocol):
 
     def with_prefix(self, prefix: str) -> list[Row]:
         """Up to two entries whose id begins so."""
+
+    def forget(self, seqs: Sequence[int]) -> None:
+        """Remove salt, payload and content key of entries; within `writing()`."""
+
+    def compact(self) -> None:
+        """Rewrite the files so that nothing removed is left in them; outside `writing()`."""
 
     def add_node(self, level: int, index: int, digest: bytes) -> None:
         """Store a node of the tree."""

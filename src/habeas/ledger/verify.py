@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from habeas.entries import Entry
+from habeas.entries.decisions import Erase
 from habeas.errors import HabeasError
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
@@ -48,6 +49,19 @@ class Verification(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+def _erased(store: Store) -> set[str]:
+    """The entries that somebody decided to erase."""
+    found: set[str] = set()
+    for row in store.rows():
+        try:
+            payload = entry_of(row).payload if row.payload is not None and b'"erase"' in row.payload else None
+        except HabeasError:
+            continue  # an altered entry decides nothing; it is named below
+        if isinstance(payload, Erase):
+            found.update(payload.entries)
+    return found
+
+
 class _Seen:
     """What the pass over the entries has seen."""
 
@@ -69,7 +83,10 @@ def verify(store: Store, blobs: Blobs, *, kept: str | None = None) -> Verificati
     verifier = store.meta("verifier") or ""
     seen = _Seen()
     problems = [Problem(None, None, what) for what in store.problems()]
+    erased = _erased(store)
     for row in store.rows():
+        if row.payload is None and row.id not in erased:
+            problems.append(Problem(row.seq, row.id, "its payload is gone, and nobody decided to erase it"))
         problems += [Problem(row.seq, row.id, what) for what in _of_row(row, seen, blobs)]
     nodes = _nodes(seen.leaves)
     problems += [Problem(None, None, what) for what in _of_tree(store, nodes)]
@@ -99,7 +116,7 @@ def _of_row(row: Row, seen: _Seen, blobs: Blobs) -> Iterator[str]:
         wrong = altered(row, header)
         if wrong is not None:
             yield wrong
-        else:
+        elif row.payload is not None:
             yield from _of_entry(entry_of(row), seen, blobs)
     except HabeasError as error:
         yield error.wrong

@@ -1,0 +1,97 @@
+"""Erased is gone from every file the ledger owns, and the record still verifies."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from ledger_helpers import TEXT, claim, filled, source
+
+from habeas.claims import ClaimBasis
+from habeas.errors import LedgerUnwritable, NoKey, UnknownEntry
+from habeas.ledger import Ledger, open_ledger
+from habeas.ledger.backup import backup, restore
+
+Opening = Callable[..., Ledger]
+WORDS = ("Ana Silva", "Danish teacher", "Police in Lima")
+
+
+def found_in_files(folder: Path, *words: str) -> list[tuple[str, str]]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [(path.name, word) for path in files for word in words if word.encode() in path.read_bytes()]
+
+
+def test_a_source_goes_with_its_bytes_and_every_claim_that_quotes_it(opened: Opening, tmp_path: Path):
+    with opened() as ledger:
+        source_id, claim_id = filled(ledger)
+        other, raw = source("Peru spoke of Eva Roth.")
+        kept = ledger.record_source(other, raw, "team").id
+        import msgspec
+
+        correction = msgspec.structs.replace(claim(source_id, act="charged"), basis=(ClaimBasis(claim=claim_id),))
+        corrected = ledger.record([(correction, "team")])[0].id
+        size = ledger.size()
+        assert found_in_files(tmp_path, *WORDS)
+        assert {entry.id for entry in ledger.erasure([source_id])} == {source_id, claim_id, corrected}
+        ledger.erase([source_id], reason="a legal order")
+        assert found_in_files(tmp_path, *WORDS) == []
+        assert ledger.size() == size + 1
+        assert ledger.verify().problems == ()
+        assert [entry.id for entry in ledger.entries() if entry.payload is None] == [source_id, claim_id, corrected]
+        assert ledger.entry(kept).source == other
+    assert found_in_files(tmp_path, *WORDS) == []
+
+
+def test_bytes_that_another_source_shares_stay(opened: Opening):
+    import msgspec
+
+    with opened() as ledger:
+        made, raw = source()
+        one = ledger.record_source(made, raw, "team").id
+        ledger.record_source(msgspec.structs.replace(made, published="2020-05-05"), raw, "team")
+        ledger.erase([one], reason="a duplicate")
+        assert ledger.source_bytes(made.sha256) == raw
+        assert ledger.verify().problems == ()
+
+
+def test_what_was_erased_may_be_recorded_again(opened: Opening):
+    with opened() as ledger:
+        source_id, _ = filled(ledger)
+        ledger.erase([source_id], reason="a mistake")
+        again, _ = filled(ledger)
+        assert again != source_id
+        assert ledger.verify().problems == ()
+
+
+def test_erasing_nothing_known_changes_nothing(opened: Opening):
+    with opened() as ledger:
+        filled(ledger)
+        size = ledger.size()
+        with pytest.raises(UnknownEntry):
+            ledger.erase(["0" * 12], reason="?")
+        assert ledger.size() == size
+
+
+def test_a_backup_has_the_same_root_and_erased_things_do_not_come_back(opened: Opening, where: Path, tmp_path: Path):
+    with opened() as ledger:
+        source_id, _ = filled(ledger)
+        backup(where, tmp_path / "copy.db")
+        root, size = ledger.root(), ledger.size()
+        with pytest.raises(LedgerUnwritable):
+            backup(where, tmp_path / "copy.db")
+        ledger.erase([source_id], reason="consent withdrawn")
+        (tmp_path / "case.db.erased").write_text("\n".join(ledger.erased()))
+    with pytest.raises(LedgerUnwritable):
+        restore(tmp_path / "copy.db", where)
+    for name in ("case.db", "case.db-wal", "case.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    again = restore(tmp_path / "copy.db", where)
+    with open_ledger(where) as ledger:
+        assert (ledger.root(), ledger.size()) == (root, size)
+        ledger.erase(again, reason="erased before")
+        assert ledger.verify().problems == ()
+        assert all(entry.payload is None for entry in ledger.entries(kinds={"source", "claim"}))
+    backups = {"copy.db"}
+    assert [name for name, _ in found_in_files(tmp_path, *WORDS) if name not in backups and len(name) != 64] == []
+    with pytest.raises(NoKey):
+        restore(tmp_path / "copy.db", tmp_path / "elsewhere.db")
+    assert TEXT
