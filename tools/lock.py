@@ -8,7 +8,7 @@ import sys
 COMMON = ("--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet", "--upgrade")
 LOCKS = {
     "requirements.lock": ("pyproject.toml",),
-    "requirements-dev.lock": ("pyproject.toml", "--extra", "dev", "--extra", "browser"),
+    "requirements-dev.lock": ("pyproject.toml", "--extra", "dev", "--extra", "browser", "--extra", "postgres"),
     "requirements-build.lock": ("requirements-build.in", "--constraint", "requirements-dev.lock"),
 }
 

@@ -13,7 +13,7 @@ import msgspec
 from habeas.cli.options import existing, json_option, ledger_option
 from habeas.cli.output import print_json
 from habeas.errors import LedgerAltered, LedgerUnwritable
-from habeas.ledger import Problem, Verification, open_ledger
+from habeas.ledger import Problem, Verification, is_url, open_ledger, server_key_path
 
 
 @click.command()
@@ -94,10 +94,9 @@ def _check_payload(header: bytes, payload: Path | None) -> None:
 @json_option
 def init(ledger: str, *, as_json: bool) -> None:
     """Make an empty ledger with keys of its own, and print its public key."""
-    path = Path(ledger)
-    if path.exists():
-        raise LedgerUnwritable(f"ledger {path}", "there is one already", "Name another place with --ledger.")
-    with open_ledger(path, create=True) as book:
+    if not is_url(ledger) and Path(ledger).exists():
+        raise LedgerUnwritable(f"ledger {ledger}", "there is one already", "Name another place with --ledger.")
+    with open_ledger(ledger, create=True) as book:
         key = book.verifier()
     if as_json:
         print_json({"ledger": ledger, "key": key})
@@ -113,6 +112,10 @@ def backup(copy: Path, ledger: str) -> None:
     """Copy the ledger while others write. The key is not copied: keep it elsewhere."""
     from habeas.ledger.backup import backup as make
 
+    if is_url(ledger):
+        raise LedgerUnwritable(
+            "a ledger on a server", "this copies files", "Use `pg_dump`; it takes the bytes of sources too."
+        )
     make(Path(existing(ledger)), copy)
     click.echo(f"{copy} and {copy}.sources")
 
@@ -150,7 +153,8 @@ def erase(entries: Sequence[str], reason: str, ledger: str, *, dry_run: bool, as
         going = [entry.id for entry in book.erasure(entries)]
         decided = None if dry_run else book.erase(entries, reason=reason).id
         if not dry_run:
-            erased_path(Path(ledger)).write_text("".join(f"{id_}\n" for id_ in book.erased()), "utf-8")
+            beside = server_key_path() if is_url(ledger) else Path(ledger)
+            erased_path(beside).write_text("".join(f"{id_}\n" for id_ in book.erased()), "utf-8")
     if as_json:
         print_json({"id": decided, "entries": going})
     else:

@@ -10,14 +10,26 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from habeas.errors import NoKey, NotALedger
+from habeas.errors import NoKey, NoLedger, NotALedger
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.ledger import Clock, Ledger, Recorded, blobs_path, key_path
 from habeas.ledger.sqlite import SqliteStore
+from habeas.ledger.store import Store
 from habeas.ledger.verify import Problem, Verification
 
-__all__ = ["Clock", "Ledger", "Problem", "Random", "Recorded", "Verification", "open_ledger", "utc_now"]
+__all__ = [
+    "Clock",
+    "Ledger",
+    "Problem",
+    "Random",
+    "Recorded",
+    "Verification",
+    "is_url",
+    "open_ledger",
+    "server_key_path",
+    "utc_now",
+]
 
 FORMAT = "1"
 """The version of the tables that this release reads and writes."""
@@ -34,7 +46,7 @@ def open_ledger(
     """The ledger at a path.
 
     Args:
-        where: path of the database.
+        where: path of the database, or `postgresql://...`.
         create: make one where there is none.
         now: the clock; tests give their own.
         rng: random bytes; tests give their own.
@@ -45,18 +57,62 @@ def open_ledger(
         NotALedger: the file is something else, or a later release's.
         NoKey: a key file is there and cannot be read, or is another ledger's.
     """
+    if is_url(where):
+        return _on_server(str(where), create=create, now=now, rng=rng, who=who)
     path = Path(where)
     if create and not path.exists():
         _make(path, rng)
     store = SqliteStore.opened(path)
+    keys = _keys_of(store, f"ledger {path}", key_path(path))
+    return Ledger(store, Blobs(blobs_path(path)), keys, now=now, rng=rng, who=who)
+
+
+def is_url(where: str | Path) -> bool:
+    """Whether a ledger lies on a PostgreSQL server."""
+    return str(where).startswith(("postgresql://", "postgres://"))
+
+
+def server_key_path() -> Path:
+    """Where the keys of a ledger on a server lie: `$HABEAS_KEY`, else `habeas.key` in this folder."""
+    return Path(os.environ.get("HABEAS_KEY") or "habeas.key")
+
+
+def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str) -> Ledger:
+    try:
+        from habeas.ledger.postgres import PostgresStore
+    except ImportError as error:
+        raise NoLedger(
+            "the database", "the extra `postgres` is not installed", "pip install 'habeas[postgres]'."
+        ) from error
+
+    try:
+        store = PostgresStore.opened(url)
+    except NoLedger:
+        if not create:
+            raise
+        store = PostgresStore.made(url)
+        keys = Keys.made(rng)
+        keys.write(server_key_path())
+        _settle(store, keys)
+    return Ledger(store, store, _keys_of(store, "the database", server_key_path()), now=now, rng=rng, who=who)
+
+
+def _keys_of(store: Store, given: str, path: Path) -> Keys | None:
+    """The keys of an open store; None where their file is missing."""
     if store.meta("format") != FORMAT:
         store.close()
-        raise NotALedger(f"ledger {path}", "a later release of habeas made it", "Upgrade habeas.")
-    keys = Keys.read(key_path(path)) if key_path(path).exists() else None
+        raise NotALedger(given, "a later release of habeas made it", "Upgrade habeas.")
+    keys = Keys.read(path) if path.exists() else None
     if keys is not None and keys.verifier != store.meta("verifier"):
         store.close()
-        raise NoKey(f"key file {key_path(path)}", "it is another ledger's", "Put this ledger's own key file there.")
-    return Ledger(store, Blobs(blobs_path(path)), keys, now=now, rng=rng, who=who)
+        raise NoKey(f"key file {path}", "it is another ledger's", "Put this ledger's own key file there.")
+    return keys
+
+
+def _settle(store: Store, keys: Keys) -> None:
+    with store.writing():
+        store.set_meta("format", FORMAT)
+        store.set_meta("verifier", keys.verifier)
 
 
 def _make(path: Path, rng: Random) -> None:
@@ -64,9 +120,7 @@ def _make(path: Path, rng: Random) -> None:
     store = SqliteStore.made(path)
     try:
         keys.write(key_path(path))
-        with store.writing():
-            store.set_meta("format", FORMAT)
-            store.set_meta("verifier", keys.verifier)
+        _settle(store, keys)
     except BaseException:
         store.close()
         path.unlink()

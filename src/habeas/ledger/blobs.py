@@ -42,7 +42,7 @@ class Blobs:
         """The hashes of everything kept."""
         return sorted(path.name for path in self._folder.glob("??/*") if _HASH.fullmatch(path.name))
 
-    def forget(self, digest: str) -> None:
+    def discard(self, digest: str) -> None:
         """Remove the bytes with that hash; they may be gone already."""
         self._path(digest).unlink(missing_ok=True)
 

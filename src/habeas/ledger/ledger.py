@@ -15,12 +15,11 @@ from habeas.claims import Claim
 from habeas.entries import AnyDecision, Entry, checked
 from habeas.entries.decisions import Erase
 from habeas.errors import BadContent, LedgerAltered, NoKey, UnknownEntry
-from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.notes import Checkpoint, sign
 from habeas.ledger.proof import Proof
 from habeas.ledger.records import Payload, altered, content_key, entry_of, header_of, references, sealed
-from habeas.ledger.store import Row, Store
+from habeas.ledger.store import Bytes, Row, Store
 from habeas.ledger.tree import added_nodes, consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
 from habeas.sources import Source
@@ -48,7 +47,7 @@ class Ledger:
         who: in whose name entries are recorded.
     """
 
-    def __init__(self, store: Store, blobs: Blobs, keys: Keys | None, *, now: Clock, rng: Random, who: str) -> None:
+    def __init__(self, store: Store, blobs: Bytes, keys: Keys | None, *, now: Clock, rng: Random, who: str) -> None:
         self._store = store
         self._blobs = blobs
         self._keys = keys
@@ -202,7 +201,7 @@ class Ledger:
         kept = {entry.source.sha256 for entry in self.entries(kinds={"source"}) if entry.source is not None}
         for entry in going:
             if entry.source is not None and entry.source.sha256 not in kept:
-                self._blobs.forget(entry.source.sha256)
+                self._blobs.discard(entry.source.sha256)
         self._store.compact()
         return recorded
 

@@ -26,6 +26,22 @@ class Row(msgspec.Struct, frozen=True):
     payload: bytes | None
 
 
+class Bytes(Protocol):
+    """Where the bytes of sources lie, under their hashes."""
+
+    def put(self, raw: bytes) -> str:
+        """Keep bytes; they are safe when this returns their hash."""
+
+    def get(self, digest: str) -> bytes:
+        """The bytes with that hash."""
+
+    def digests(self) -> list[str]:
+        """The hashes of everything kept."""
+
+    def discard(self, digest: str) -> None:
+        """Remove the bytes with that hash."""
+
+
 class Store(Protocol):
     """A database that holds one ledger. All writing happens within `writing()`."""
 

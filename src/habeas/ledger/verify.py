@@ -9,10 +9,9 @@ import msgspec
 from habeas.entries import Entry
 from habeas.entries.decisions import Erase
 from habeas.errors import HabeasError
-from habeas.ledger.blobs import Blobs
 from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
 from habeas.ledger.records import altered, entry_of, header_of, references
-from habeas.ledger.store import Row, Store
+from habeas.ledger.store import Bytes, Row, Store
 from habeas.ledger.tree import added_nodes, leaf_hash, root
 from habeas.text.canonical import canonical_json
 
@@ -72,7 +71,7 @@ class _Seen:
         self.recorded_at = ""
 
 
-def verify(store: Store, blobs: Blobs, *, kept: str | None = None) -> Verification:
+def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verification:
     """Check a ledger.
 
     Args:
@@ -100,7 +99,7 @@ def verify(store: Store, blobs: Blobs, *, kept: str | None = None) -> Verificati
     )
 
 
-def _of_row(row: Row, seen: _Seen, blobs: Blobs) -> Iterator[str]:
+def _of_row(row: Row, seen: _Seen, blobs: Bytes) -> Iterator[str]:
     if row.seq != len(seen.leaves):
         yield f"it stands at place {row.seq}, and {len(seen.leaves)} entries come before it"
     leaf = leaf_hash(row.header)
@@ -122,7 +121,7 @@ def _of_row(row: Row, seen: _Seen, blobs: Blobs) -> Iterator[str]:
         yield error.wrong
 
 
-def _of_entry(entry: Entry, seen: _Seen, blobs: Blobs) -> Iterator[str]:
+def _of_entry(entry: Entry, seen: _Seen, blobs: Bytes) -> Iterator[str]:
     if entry.payload is None:
         return
     for id_ in references(entry.payload):

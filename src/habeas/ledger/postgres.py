@@ -1,0 +1,256 @@
+"""The PostgreSQL engine: several machines write one ledger, one after another, under an advisory lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import LiteralString
+
+import psycopg
+
+from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger
+from habeas.ledger.store import Row
+
+LOCK = 0x68626561
+"""The advisory lock that writers take."""
+
+_TABLES: LiteralString = """
+CREATE TABLE habeas_meta (key text PRIMARY KEY, value text NOT NULL);
+CREATE TABLE habeas_entries (seq bigint PRIMARY KEY, id text NOT NULL UNIQUE, header bytea NOT NULL, salt bytea, payload bytea);
+CREATE INDEX habeas_entries_prefix ON habeas_entries (id text_pattern_ops);
+CREATE TABLE habeas_nodes (level int, idx bigint, hash bytea NOT NULL, PRIMARY KEY (level, idx));
+CREATE TABLE habeas_content_keys (key bytea PRIMARY KEY, seq bigint NOT NULL);
+CREATE INDEX habeas_content_keys_seq ON habeas_content_keys (seq);
+CREATE TABLE habeas_checkpoints (size bigint PRIMARY KEY, note text NOT NULL);
+CREATE TABLE habeas_blobs (digest text PRIMARY KEY, bytes bytea NOT NULL);
+CREATE FUNCTION habeas_never() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE EXCEPTION 'entries are never changed or deleted' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+CREATE TRIGGER entries_stay BEFORE DELETE OR TRUNCATE ON habeas_entries EXECUTE FUNCTION habeas_never();
+CREATE TRIGGER headers_stay BEFORE UPDATE OF seq, id, header ON habeas_entries EXECUTE FUNCTION habeas_never();
+CREATE TRIGGER payloads_stay BEFORE UPDATE OF salt, payload ON habeas_entries FOR EACH ROW
+  WHEN (NEW.payload IS NOT NULL OR NEW.salt IS NOT NULL) EXECUTE FUNCTION habeas_never();
+CREATE TRIGGER nodes_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON habeas_nodes EXECUTE FUNCTION habeas_never();
+CREATE TRIGGER checkpoints_stay BEFORE UPDATE ON habeas_checkpoints EXECUTE FUNCTION habeas_never();
+"""
+
+
+class PostgresStore:
+    """One PostgreSQL database. See `habeas.ledger.store.Store`."""
+
+    def __init__(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+        self._connection = connection
+
+    @classmethod
+    def made(cls, url: str) -> PostgresStore:
+        """A new, empty store in a database that holds none.
+
+        Raises:
+            LedgerUnwritable: there is one already, or the role may not make tables.
+        """
+        store = cls(_connect(url))
+        if store.exists():
+            store.close()
+            raise LedgerUnwritable("the database", "it holds a ledger already", "Name another database.")
+        with store.writing():
+            store._connection.execute(_TABLES)
+        return store
+
+    @classmethod
+    def opened(cls, url: str) -> PostgresStore:
+        """The store in a database.
+
+        Raises:
+            NoLedger: the database holds none, or does not answer.
+        """
+        store = cls(_connect(url))
+        if not store.exists():
+            store.close()
+            raise NoLedger("the database", "it holds no ledger", "Make one with `habeas init --ledger URL`.")
+        return store
+
+    def exists(self) -> bool:
+        """Whether the database holds a ledger."""
+        return self._one("SELECT to_regclass('habeas_entries')", ()) != (None,)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction under the writers' lock."""
+        with _told(), self._connection.transaction():
+            self._connection.execute("SET LOCAL lock_timeout = '5s'")
+            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+            yield
+
+    def _one(self, query: LiteralString, values: Sequence[object]) -> tuple[object, ...] | None:
+        with _told():
+            return self._connection.execute(query, values).fetchone()
+
+    def _all(self, query: LiteralString, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+        with _told():
+            yield from self._connection.execute(query, values)
+
+    def size(self) -> int:
+        """How many entries there are."""
+        row = self._one("SELECT coalesce(max(seq) + 1, 0) FROM habeas_entries", ())
+        return int(str(row[0])) if row else 0
+
+    def add(self, row: Row) -> None:
+        """Append an entry."""
+        values = (row.seq, row.id, row.header, row.salt, row.payload)
+        self._connection.execute(
+            "INSERT INTO habeas_entries (seq, id, header, salt, payload) VALUES (%s, %s, %s, %s, %s)", values
+        )
+
+    def rows(self, first: int = 0) -> Iterator[Row]:
+        """Entries from `first` on, in order."""
+        query: LiteralString = "SELECT seq, id, header, salt, payload FROM habeas_entries WHERE seq >= %s ORDER BY seq"
+        for row in self._all(query, (first,)):
+            yield _row(row)
+
+    def last(self) -> Row | None:
+        """The last entry."""
+        row = self._one("SELECT seq, id, header, salt, payload FROM habeas_entries ORDER BY seq DESC LIMIT 1", ())
+        return _row(row) if row else None
+
+    def with_prefix(self, prefix: str) -> list[Row]:
+        """Up to two entries whose id begins so."""
+        query: LiteralString = "SELECT seq, id, header, salt, payload FROM habeas_entries WHERE id ^@ %s AND length(%s) > 0 ORDER BY id LIMIT 2"
+        return [_row(row) for row in self._all(query, (prefix, prefix))]
+
+    def forget(self, seqs: Sequence[int]) -> None:
+        """Remove salt, payload and content key of entries."""
+        self._connection.execute(
+            "UPDATE habeas_entries SET salt = NULL, payload = NULL WHERE seq = ANY(%s)", (list(seqs),)
+        )
+        self._connection.execute("DELETE FROM habeas_content_keys WHERE seq = ANY(%s)", (list(seqs),))
+
+    def compact(self) -> None:
+        """Rewrite the tables without what was removed. The server's own write-ahead log keeps it until it is recycled."""
+        with _told():
+            self._connection.execute("VACUUM FULL habeas_entries")
+            self._connection.execute("VACUUM FULL habeas_content_keys")
+            self._connection.execute("VACUUM FULL habeas_blobs")
+
+    def add_node(self, level: int, index: int, digest: bytes) -> None:
+        """Store a node of the tree."""
+        self._connection.execute(
+            "INSERT INTO habeas_nodes (level, idx, hash) VALUES (%s, %s, %s)", (level, index, digest)
+        )
+
+    def node(self, level: int, index: int) -> bytes:
+        """A stored node.
+
+        Raises:
+            LedgerAltered: it is gone.
+        """
+        row = self._one("SELECT hash FROM habeas_nodes WHERE level = %s AND idx = %s", (level, index))
+        if row is None or not isinstance(row[0], bytes):
+            raise LedgerAltered("the database", f"node ({level}, {index}) of its tree is gone", "Run `habeas verify`.")
+        return row[0]
+
+    def nodes(self) -> Iterator[tuple[int, int, bytes]]:
+        """Every stored node."""
+        for level, index, digest in self._all("SELECT level, idx, hash FROM habeas_nodes ORDER BY level, idx"):
+            yield int(str(level)), int(str(index)), digest if isinstance(digest, bytes) else b""
+
+    def add_content_key(self, key: bytes, seq: int) -> None:
+        """Remember which entry a content key belongs to."""
+        self._connection.execute("INSERT INTO habeas_content_keys (key, seq) VALUES (%s, %s)", (key, seq))
+
+    def by_content_key(self, key: bytes) -> Row | None:
+        """The entry with that content key."""
+        query: LiteralString = "SELECT e.seq, e.id, e.header, e.salt, e.payload FROM habeas_content_keys k JOIN habeas_entries e USING (seq) WHERE k.key = %s"
+        row = self._one(query, (key,))
+        return _row(row) if row else None
+
+    def add_checkpoint(self, size: int, note: str) -> None:
+        """Store a signed checkpoint; one of the same size says the same."""
+        query: LiteralString = "INSERT INTO habeas_checkpoints (size, note) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+        self._connection.execute(query, (size, note))
+
+    def checkpoints(self) -> Iterator[tuple[int, str]]:
+        """Every stored checkpoint, in order of size."""
+        for size, note in self._all("SELECT size, note FROM habeas_checkpoints ORDER BY size"):
+            yield int(str(size)), str(note)
+
+    def meta(self, key: str) -> str | None:
+        """A setting of the ledger."""
+        row = self._one("SELECT value FROM habeas_meta WHERE key = %s", (key,))
+        return str(row[0]) if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Store a setting, once."""
+        self._connection.execute("INSERT INTO habeas_meta (key, value) VALUES (%s, %s)", (key, value))
+
+    def problems(self) -> list[str]:
+        """Nothing: the server checks its own files."""
+        return []
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
+
+    def put(self, raw: bytes) -> str:
+        """Keep bytes under their hash; they are committed when this returns."""
+        digest = sha256(raw).hexdigest()
+        query: LiteralString = "INSERT INTO habeas_blobs (digest, bytes) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+        with _told():
+            self._connection.execute(query, (digest, raw))
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes with that hash.
+
+        Raises:
+            LedgerAltered: they are gone, or other bytes are there.
+        """
+        row = self._one("SELECT bytes FROM habeas_blobs WHERE digest = %s", (digest,))
+        if row is None or not isinstance(row[0], bytes):
+            raise LedgerAltered(f"source bytes {digest[:12]}", "they are gone", "Bring a backup of the database back.")
+        if sha256(row[0]).hexdigest() != digest:
+            raise LedgerAltered(
+                f"source bytes {digest[:12]}", "they were changed", "Bring a backup of the database back."
+            )
+        return row[0]
+
+    def digests(self) -> list[str]:
+        """The hashes of everything kept."""
+        return [str(row[0]) for row in self._all("SELECT digest FROM habeas_blobs ORDER BY digest")]
+
+    def discard(self, digest: str) -> None:
+        """Remove the bytes with that hash; they may be gone already."""
+        with _told():
+            self._connection.execute("DELETE FROM habeas_blobs WHERE digest = %s", (digest,))
+
+
+def _connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.Error as error:
+        why = str(error).strip().splitlines()[-1] if str(error).strip() else "it does not answer"
+        raise NoLedger("the database", why, "Check the address, and that the server runs.") from error
+
+
+def _row(row: tuple[object, ...]) -> Row:
+    seq, id_, header, salt, payload = row
+    return Row(int(str(seq)), str(id_), _bytes(header) or b"", _bytes(salt), _bytes(payload))
+
+
+def _bytes(value: object) -> bytes | None:
+    return bytes(value) if isinstance(value, (bytes, memoryview)) else None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """The server's errors as ours."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise _ours(error) from error
+
+
+def _ours(error: psycopg.Error) -> LedgerError:
+    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        return LedgerLocked("the database", "another writer held it for 5 seconds", "Wait for it, then try again.")
+    return LedgerUnwritable("the database", text, "Nothing was recorded. Check the server, and the rights of the role.")

@@ -1,0 +1,166 @@
+"""One contract for every engine: what goes in comes out, nothing is changed, several write at once, erased is gone."""
+
+import multiprocessing
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from ledger_helpers import TEXT, claim, filled, source
+
+from habeas.errors import LedgerUnwritable, NoLedger
+from habeas.ledger import Ledger, open_ledger
+
+POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+def as_postgres(*command: str) -> list[str]:
+    """A server refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of the tests' own, on a socket in a folder of its own."""
+    if not POSTGRES:
+        pytest.fail("these tests need a PostgreSQL server: apt-get install postgresql")
+    folder = Path(
+        subprocess.run(
+            as_postgres("mktemp", "-d", "/tmp/habeas-pg-XXXXXX"), capture_output=True, text=True, check=True
+        ).stdout.strip()
+    )
+    bin_ = POSTGRES[-1]
+    subprocess.run(
+        as_postgres(str(bin_ / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "habeas"),
+        check=True,
+        capture_output=True,
+        cwd="/tmp",
+    )
+    options = f"-k {folder} -c listen_addresses='' -c fsync=on"
+    start = as_postgres(
+        str(bin_ / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-w", "-l", str(folder / "log"), "start"
+    )
+    subprocess.run(start, check=True, capture_output=True, cwd="/tmp")
+    yield f"postgresql://habeas@/postgres?host={folder}"
+    subprocess.run(
+        as_postgres(str(bin_ / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"),
+        check=True,
+        capture_output=True,
+        cwd="/tmp",
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where a new ledger may be made."""
+    if request.param == "sqlite":
+        return str(tmp_path / "case.db")
+    monkeypatch.setenv("HABEAS_KEY", str(tmp_path / "case.key"))
+    url = request.getfixturevalue("server")
+    import psycopg
+
+    name = f"t{time.monotonic_ns()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def making(place: str) -> Callable[[], Ledger]:
+    return lambda: open_ledger(place, create=True)
+
+
+def test_what_goes_in_comes_out(making: Callable[[], Ledger]):
+    with making() as ledger:
+        ids = filled(ledger)
+        assert filled(ledger) == ids
+        assert [entry.id for entry in ledger.entries()] == list(ids)
+        assert ledger.entry(ids[0][:8]).source == source()[0]
+        assert ledger.source_bytes(source()[0].sha256) == TEXT.encode()
+        root = ledger.root()
+        assert ledger.verify(ledger.checkpoint()).problems == ()
+    with making() as ledger:
+        assert (ledger.root(), ledger.size()) == (root, 2)
+
+
+def test_a_batch_is_recorded_whole_or_not_at_all(making: Callable[[], Ledger]):
+    from habeas.errors import UnknownEntry
+
+    with making() as ledger:
+        source_id, _ = filled(ledger)
+        with pytest.raises(UnknownEntry):
+            ledger.record([(claim(source_id, act="charged"), "team"), (claim("0" * 64, act="tried"), "team")])
+        assert ledger.size() == 2
+        assert ledger.verify().problems == ()
+
+
+def test_nothing_is_there_before_it_is_made(place: str):
+    with pytest.raises(NoLedger):
+        open_ledger(place)
+
+
+def test_the_store_refuses_to_change_or_delete(making: Callable[[], Ledger]):
+    import sqlite3
+
+    with making() as ledger:
+        filled(ledger)
+        connection = ledger._store._connection
+        table = "entries" if isinstance(connection, sqlite3.Connection) else "habeas_entries"
+        for statement in (
+            f"DELETE FROM {table}",
+            f"UPDATE {table} SET header = id::bytea" if table != "entries" else f"UPDATE {table} SET header = x'00'",
+        ):
+            with pytest.raises(Exception, match="never"):
+                connection.execute(statement)
+        assert ledger.verify().problems == ()
+
+
+def test_erased_is_gone_and_the_rest_verifies(making: Callable[[], Ledger]):
+    with making() as ledger:
+        source_id, claim_id = filled(ledger)
+        ledger.erase([source_id], reason="asked")
+        assert {entry.id for entry in ledger.entries() if entry.payload is None} == {source_id, claim_id}
+        assert ledger.verify().problems == ()
+        with pytest.raises(Exception, match="gone"):
+            ledger.source_bytes(source()[0].sha256)
+
+
+def write_some(place: str, name: str, key: str | None) -> None:
+    if key:
+        os.environ["HABEAS_KEY"] = key
+    with open_ledger(place) as ledger:
+        for number in range(8):
+            made, raw = source(f"{name} {number}. " + TEXT)
+            began = time.monotonic()
+            ledger.record_source(made, raw, "team")
+            assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("writers", [2, pytest.param(8, marks=pytest.mark.slow)])
+def test_several_writers_at_once_lose_nothing_and_fork_nothing(making: Callable[[], Ledger], place: str, writers: int):
+    making().close()
+    context = multiprocessing.get_context("spawn")
+    key = os.environ.get("HABEAS_KEY")
+    running = [context.Process(target=write_some, args=(place, f"w{number}", key)) for number in range(writers)]
+    for one in running:
+        one.start()
+    for one in running:
+        one.join()
+    assert [one.exitcode for one in running] == [0] * writers
+    with open_ledger(place) as ledger:
+        assert ledger.size() == 8 * writers
+        assert ledger.verify().problems == ()
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_answer_is_told():
+    with pytest.raises(NoLedger, match="E-MISSING"):
+        open_ledger("postgresql://nobody@127.0.0.1:9/none")
+    assert LedgerUnwritable.code == "E-WRITE"
