@@ -114,7 +114,9 @@ class PostgresStore:
 
     def with_prefix(self, prefix: str) -> list[Row]:
         """Up to two entries whose id begins so."""
-        query: LiteralString = "SELECT seq, id, header, salt, payload FROM habeas_entries WHERE id ^@ %s AND length(%s) > 0 ORDER BY id LIMIT 2"
+        query: LiteralString = """
+            SELECT seq, id, header, salt, payload FROM habeas_entries
+            WHERE id ^@ %s AND length(%s) > 0 ORDER BY id LIMIT 2"""
         return [_row(row) for row in self._all(query, (prefix, prefix))]
 
     def forget(self, seqs: Sequence[int]) -> None:
@@ -159,7 +161,9 @@ class PostgresStore:
 
     def by_content_key(self, key: bytes) -> Row | None:
         """The entry with that content key."""
-        query: LiteralString = "SELECT e.seq, e.id, e.header, e.salt, e.payload FROM habeas_content_keys k JOIN habeas_entries e USING (seq) WHERE k.key = %s"
+        query: LiteralString = """
+            SELECT e.seq, e.id, e.header, e.salt, e.payload
+            FROM habeas_content_keys k JOIN habeas_entries e USING (seq) WHERE k.key = %s"""
         row = self._one(query, (key,))
         return _row(row) if row else None
 
