@@ -67,6 +67,7 @@ CLAIMS: dict[str, type[Content]] = {
     "action": Action,
 }
 
+_FIELDS = {cls: frozenset(field.encode_name for field in msgspec.structs.fields(cls)) for cls in CLAIMS.values()}
 _KIND = {cls: kind for kind, cls in CLAIMS.items()}
 
 
@@ -102,7 +103,7 @@ def decode(plain: dict[str, Any]) -> Claim:
 
 def _refuse_unknown(content: Any, cls: type[Content]) -> None:
     """A field that the kind does not have would be dropped in silence: refuse it instead."""
-    known = {field.encode_name for field in msgspec.structs.fields(cls)}
+    known = _FIELDS[cls]
     extra = sorted(set(content) - known) if isinstance(content, dict) else []
     if extra:
         raise msgspec.ValidationError(f"unknown field {extra[0]!r}; known are {', '.join(sorted(known))}")

@@ -177,11 +177,11 @@ class _Door:
         )
 
     def _cases(self) -> Iterable[AdmittedCase]:
+        held = {person for claim in self.claims.items() for person in self._people(*claim)}
         for case in self.opened:
             entity = self.policy.entity(case.person)
             shown = self.identity.entity(case.person)
-            passes = any(person == shown for claim in self.claims.items() for person in self._people(*claim))
-            if self.audience.is_team or (self.policy.may_name(entity, self.now) and passes):
+            if self.audience.is_team or (self.policy.may_name(entity, self.now) and shown in held):
                 yield AdmittedCase(
                     id=case.case if self.audience.is_team else case.slug,
                     slug=case.slug,

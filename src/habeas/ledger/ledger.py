@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -15,12 +15,13 @@ from habeas.claims import Claim
 from habeas.entries import AnyDecision, Entry, checked
 from habeas.entries.decisions import Erase
 from habeas.errors import BadContent, LedgerAltered, NoKey, UnknownEntry
+from habeas.ledger.batch import Batch
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.notes import Checkpoint, sign
 from habeas.ledger.proof import Proof
 from habeas.ledger.records import Payload, altered, content_key, entry_of, header_of, references, sealed
-from habeas.ledger.store import Bytes, Row, Store
-from habeas.ledger.tree import added_nodes, consistency_proof, inclusion_proof, root
+from habeas.ledger.store import Bytes, Store
+from habeas.ledger.tree import consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
 from habeas.sources import Source
 
@@ -193,9 +194,10 @@ class Ledger:
         keys = self._writable()
         going = self.erasure(prefixes)
         with self._store.writing():
-            recorded = self._add(
-                keys, Erase(reason=reason, entries=tuple(entry.id for entry in going)), checked(handling)
-            )
+            batch = Batch(self._store)
+            decision = Erase(reason=reason, entries=tuple(entry.id for entry in going))
+            recorded = self._add(keys, batch, decision, checked(handling))
+            batch.flush()
             self._store.forget([entry.seq for entry in going])
             self._sign(keys)
         kept = {entry.source.sha256 for entry in self.entries(kinds={"source"}) if entry.source is not None}
@@ -218,37 +220,34 @@ class Ledger:
     def _append(self, items: Sequence[tuple[Payload, str]]) -> list[Recorded]:
         keys = self._writable()
         with self._store.writing():
-            recorded = [self._add(keys, payload, checked(handling)) for payload, handling in items]
+            batch = Batch(self._store)
+            recorded = [self._add(keys, batch, payload, checked(handling)) for payload, handling in items]
+            batch.flush()
             if any(item.new for item in recorded):
                 self._sign(keys)
         return recorded
 
-    def _add(self, keys: Keys, payload: Payload, handling: str) -> Recorded:
+    def _add(self, keys: Keys, batch: Batch, payload: Payload, handling: str) -> Recorded:
         key = content_key(keys.content, payload)
-        known = self._store.by_content_key(key) if key is not None else None
+        known = batch.known(key) if key is not None else None
         if known is not None:
-            return Recorded(known.id, new=False)
-        self._check(payload)
-        last = self._store.last()
+            return Recorded(known, new=False)
+        self._check(batch, payload)
         row = sealed(
-            last.seq + 1 if last else 0,
+            batch.size,
             payload,
             salt=self._rng(32),
-            recorded_at=self._moment(last),
+            recorded_at=batch.moment(self._now()),
             recorded_by=self._who,
             handling=handling,
         )
-        self._store.add(row)
-        for (level, index), digest in added_nodes(row.seq, bytes.fromhex(row.id), self._store.node):
-            self._store.add_node(level, index, digest)
-        if key is not None:
-            self._store.add_content_key(key, row.seq)
+        batch.add(row, key)
         return Recorded(row.id, new=True)
 
-    def _check(self, payload: Payload) -> None:
+    def _check(self, batch: Batch, payload: Payload) -> None:
         """What it names must be there, and its quotes must be the text."""
         for id_ in references(payload):
-            if not any(row.id == id_ for row in self._store.with_prefix(id_)):
+            if not batch.holds(id_):
                 raise UnknownEntry(f"id {id_[:12]!r}", "no such entry", "Record first what this rests on.")
         if isinstance(payload, Claim):
             for source in {item.source for item in payload.evidence}:
@@ -259,13 +258,6 @@ class Ledger:
         if source is None:
             raise BadContent(f"entry {id_[:12]}", "it is no source, or was erased", "Give the id of a source.")
         return source.text
-
-    def _moment(self, last: Row | None) -> str:
-        """Now, and always later than the entry before, whatever the clock says."""
-        moment = self._now().astimezone(UTC)
-        if last is not None:
-            moment = max(moment, datetime.fromisoformat(header_of(last).recorded_at) + timedelta(microseconds=1))
-        return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
     def _sign(self, keys: Keys) -> None:
         size = self._store.size()

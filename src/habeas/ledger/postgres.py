@@ -94,12 +94,14 @@ class PostgresStore:
         row = self._one("SELECT coalesce(max(seq) + 1, 0) FROM habeas_entries", ())
         return int(str(row[0])) if row else 0
 
-    def add(self, row: Row) -> None:
-        """Append an entry."""
-        values = (row.seq, row.id, row.header, row.salt, row.payload)
-        self._connection.execute(
-            "INSERT INTO habeas_entries (seq, id, header, salt, payload) VALUES (%s, %s, %s, %s, %s)", values
-        )
+    def _many(self, query: LiteralString, rows: Sequence[Sequence[object]]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(query, rows)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Append entries."""
+        query: LiteralString = "INSERT INTO habeas_entries (seq, id, header, salt, payload) VALUES (%s, %s, %s, %s, %s)"
+        self._many(query, [(row.seq, row.id, row.header, row.salt, row.payload) for row in rows])
 
     def rows(self, first: int = 0) -> Iterator[Row]:
         """Entries from `first` on, in order."""
@@ -133,11 +135,9 @@ class PostgresStore:
             self._connection.execute("VACUUM FULL habeas_content_keys")
             self._connection.execute("VACUUM FULL habeas_blobs")
 
-    def add_node(self, level: int, index: int, digest: bytes) -> None:
-        """Store a node of the tree."""
-        self._connection.execute(
-            "INSERT INTO habeas_nodes (level, idx, hash) VALUES (%s, %s, %s)", (level, index, digest)
-        )
+    def add_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
+        """Store nodes of the tree."""
+        self._many("INSERT INTO habeas_nodes (level, idx, hash) VALUES (%s, %s, %s)", nodes)
 
     def node(self, level: int, index: int) -> bytes:
         """A stored node.
@@ -155,9 +155,9 @@ class PostgresStore:
         for level, index, digest in self._all("SELECT level, idx, hash FROM habeas_nodes ORDER BY level, idx"):
             yield int(str(level)), int(str(index)), digest if isinstance(digest, bytes) else b""
 
-    def add_content_key(self, key: bytes, seq: int) -> None:
-        """Remember which entry a content key belongs to."""
-        self._connection.execute("INSERT INTO habeas_content_keys (key, seq) VALUES (%s, %s)", (key, seq))
+    def add_content_keys(self, keys: Sequence[tuple[bytes, int]]) -> None:
+        """Remember which entries content keys belong to."""
+        self._many("INSERT INTO habeas_content_keys (key, seq) VALUES (%s, %s)", keys)
 
     def by_content_key(self, key: bytes) -> Row | None:
         """The entry with that content key."""

@@ -102,11 +102,11 @@ class SqliteStore:
         row = self._one("SELECT coalesce(max(seq) + 1, 0) FROM entries")
         return int(str(row[0])) if row else 0
 
-    def add(self, row: Row) -> None:
-        """Append an entry."""
-        self._connection.execute(
+    def add(self, rows: Sequence[Row]) -> None:
+        """Append entries."""
+        self._connection.executemany(
             "INSERT INTO entries (seq, id, header, salt, payload) VALUES (?, ?, ?, ?, ?)",
-            (row.seq, row.id, row.header, row.salt, row.payload),
+            [(row.seq, row.id, row.header, row.salt, row.payload) for row in rows],
         )
 
     def rows(self, first: int = 0) -> Iterator[Row]:
@@ -149,9 +149,9 @@ class SqliteStore:
         with _told(path), closing(sqlite3.connect(path)) as copy:
             self._connection.backup(copy)
 
-    def add_node(self, level: int, index: int, digest: bytes) -> None:
-        """Store a node of the tree."""
-        self._connection.execute("INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)", (level, index, digest))
+    def add_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
+        """Store nodes of the tree."""
+        self._connection.executemany("INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)", nodes)
 
     def node(self, level: int, index: int) -> bytes:
         """A stored node.
@@ -171,9 +171,9 @@ class SqliteStore:
         for level, index, digest in self._rows("SELECT level, idx, hash FROM nodes ORDER BY level, idx"):
             yield int(str(level)), int(str(index)), digest if isinstance(digest, bytes) else str(digest).encode()
 
-    def add_content_key(self, key: bytes, seq: int) -> None:
-        """Remember which entry a content key belongs to."""
-        self._connection.execute("INSERT INTO content_keys (key, seq) VALUES (?, ?)", (key, seq))
+    def add_content_keys(self, keys: Sequence[tuple[bytes, int]]) -> None:
+        """Remember which entries content keys belong to."""
+        self._connection.executemany("INSERT INTO content_keys (key, seq) VALUES (?, ?)", keys)
 
     def by_content_key(self, key: bytes) -> Row | None:
         """The entry with that content key."""

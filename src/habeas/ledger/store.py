@@ -51,8 +51,8 @@ class Store(Protocol):
     def size(self) -> int:
         """How many entries there are."""
 
-    def add(self, row: Row) -> None:
-        """Append an entry."""
+    def add(self, rows: Sequence[Row]) -> None:
+        """Append entries."""
 
     def rows(self, first: int = 0) -> Iterator[Row]:
         """Entries from `first` on, in order."""
@@ -69,8 +69,8 @@ class Store(Protocol):
     def compact(self) -> None:
         """Rewrite the files so that nothing removed is left in them; outside `writing()`."""
 
-    def add_node(self, level: int, index: int, digest: bytes) -> None:
-        """Store a node of the tree."""
+    def add_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
+        """Store nodes of the tree: level, index, hash."""
 
     def node(self, level: int, index: int) -> bytes:
         """A stored node."""
@@ -78,8 +78,8 @@ class Store(Protocol):
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Every stored node."""
 
-    def add_content_key(self, key: bytes, seq: int) -> None:
-        """Remember which entry a content key belongs to."""
+    def add_content_keys(self, keys: Sequence[tuple[bytes, int]]) -> None:
+        """Remember which entries content keys belong to."""
 
     def by_content_key(self, key: bytes) -> Row | None:
         """The entry with that content key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
@@ -56,29 +57,39 @@ class Known:
 
 def known_cases(shown: Sequence[Shown], opened: Sequence[AdmittedCase], *, candidates: bool) -> list[Known]:
     """Every opened case, and for the team every custody that is none yet; each with its claims."""
-    cases = [Known(case, case.person, case.by) for case in opened]
+    of_person: defaultdict[Entity, list[Known]] = defaultdict(list)
+    by_id: dict[str, Known] = {}
+    for admitted in opened:
+        case = Known(admitted, admitted.person, admitted.by)
+        of_person[case.person].append(case)
+        by_id |= {admitted.id: case, admitted.slug: case}
     if candidates:
         for item in shown:
-            content = item.claim.content
-            person = item.content_parties[0][1] if isinstance(content, Custody) else None
-            if isinstance(content, Custody) and person is not None and not _holders(cases, person, content.by):
-                cases.append(Known(None, person, content.by))
-    for case in cases:
-        case.claims = [item for item in shown if concerns(item, case)]
-    return cases
+            _add_candidate(item, of_person)
+    for item in shown:
+        content = item.claim.content
+        if isinstance(content, Finding) and content.case in by_id:
+            by_id[content.case].claims.append(item)
+        for person in dict.fromkeys(entity for _, entity in item.content_parties if entity is not None):
+            for case in of_person.get(person, ()):
+                if concerns(item, case):
+                    case.claims.append(item)
+    return [case for cases in of_person.values() for case in cases]
 
 
-def _holders(cases: Iterable[Known], person: Entity, by: str | None) -> list[Known]:
-    return [case for case in cases if case.person == person and (by is None or case.by in {by, None})]
+def _add_candidate(item: Shown, of_person: defaultdict[Entity, list[Known]]) -> None:
+    """Make a candidate of a custody that no known case of the person holds."""
+    content = item.claim.content
+    person = item.content_parties[0][1] if isinstance(content, Custody) else None
+    if not isinstance(content, Custody) or person is None:
+        return
+    if not any(content.by is None or case.by in {content.by, None} for case in of_person[person]):
+        of_person[person].append(Known(None, person, content.by))
 
 
 def concerns(item: Shown, case: Known) -> bool:
-    """Whether a claim belongs to a case: its person is the claim's, and the claim names no other holder."""
+    """Whether a claim about a case's person belongs to the case: it names no other holder."""
     content = item.claim.content
-    if isinstance(content, Finding):
-        return case.opened is not None and content.case in {case.opened.id, case.opened.slug}
-    if not any(entity == case.person for _, entity in item.content_parties):
-        return False
     if isinstance(content, Custody):
         return content.by is None or case.by is None or content.by == case.by
     if isinstance(content, Accusation) and isinstance(content.accused, str) and case.by is not None:

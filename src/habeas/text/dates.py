@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from habeas.errors import BadDate
 
@@ -31,6 +32,7 @@ def check(value: str) -> EDTF:
     return value
 
 
+@lru_cache(maxsize=65_536)
 def bounds(value: EDTF) -> tuple[date | None, date | None]:
     """The first and the last day that `value` may mean; None on a side that is open.
 
