@@ -30,6 +30,8 @@ class CustodyReading(msgspec.Struct, frozen=True, kw_only=True):
         sentence: index of the sentence.
         segment: the part of the sentence that the act's date and place were looked for in.
         sure: how directly person and state were found, 0 to 1.
+        holder: the phrase that names who acts; None where there is none.
+        place: where the place stands.
     """
 
     content: Custody
@@ -37,6 +39,8 @@ class CustodyReading(msgspec.Struct, frozen=True, kw_only=True):
     sentence: int
     segment: Span
     sure: float
+    holder: Span | None = None
+    place: Span | None = None
 
 
 class Trigger(msgspec.Struct, frozen=True):
@@ -300,7 +304,8 @@ def _reading(
     sentence: Sentence, trigger: Trigger, segment: Span, person: Party, holder: Chunk | None, sure: float
 ) -> CustodyReading:
     scene = sentence.scene
-    place, place_state = _place(sentence, trigger, segment)
+    place_span, place_state = _place(sentence, trigger, segment)
+    place = scene.text[slice(*place_span)] if place_span else None
     by = scene.cast.state_of(holder) if holder and holder.kind in {"state", "body", "official", "group"} else None
     content = Custody(
         person=person,
@@ -312,8 +317,14 @@ def _reading(
         grounds=_grounds(sentence, trigger),
     )
     return CustodyReading(
-        content=content, trigger=trigger.span, sentence=sentence.index, segment=segment, sure=sure if by or place_state else sure - 0.2
-    )  # fmt: skip
+        content=content,
+        trigger=trigger.span,
+        sentence=sentence.index,
+        segment=segment,
+        sure=sure if by or place_state else sure - 0.2,
+        holder=holder.span if holder else None,
+        place=place_span,
+    )
 
 
 _IN_PLACE = re.compile(
@@ -322,7 +333,7 @@ _IN_PLACE = re.compile(
 )
 
 
-def _place(sentence: Sentence, trigger: Trigger, segment: Span) -> tuple[str | None, str | None]:
+def _place(sentence: Sentence, trigger: Trigger, segment: Span) -> tuple[Span | None, str | None]:
     """Where, and the state it lies in: behind the trigger first, else before it."""
     text = sentence.scene.text
     spots = [
@@ -332,7 +343,7 @@ def _place(sentence: Sentence, trigger: Trigger, segment: Span) -> tuple[str | N
     behind = [spot for spot in spots if spot[0] >= trigger.span[1]]
     before = [spot for spot in spots if spot[1] <= trigger.span[0]]
     for start, end, state in (*behind[:1], *before[-1:]):
-        return text[start:end], state or None
+        return (start, end), state or None
     return None, None
 
 
