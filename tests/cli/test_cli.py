@@ -290,6 +290,23 @@ def test_statements_contested_and_source(habeas, decided):
     assert {c["id"] for c in decided} == set(view["claims"])
 
 
+def test_history_tells_who_did_what_and_diff_what_is_new(habeas, decided, report: Path):
+    events = habeas("history", "Ana Silva", "--json").json
+    assert [event["what"] for event in events][-4:] == ["accept", "open_case", "consent", "wish"]
+    assert events[0]["what"] == "read"
+    assert "letter" in habeas("history", "Silva").out
+    before = events[-1]["recorded_at"]
+    other = report.with_name("other.txt")
+    other.write_text("Peru released Ana Silva on 9 October 2020.")
+    habeas("read", str(other))
+    habeas("same", "Ana Silva", "--reason", "one person")
+    found = habeas("diff", "--known-at", before, "2999-12-31", "--json").json
+    slug = habeas("cases", "--json").json[0]["slug"]
+    assert found["status"] == [[slug, "held", "released"]]
+    assert len(found["claims_added"]) == 1 and found["claims_gone"] == []
+    assert "released" in habeas("diff", "--known-at", before, "2999-12-31").out
+
+
 def test_the_public_sees_a_public_case_until_it_is_withheld(habeas, decided):
     assert len(habeas("cases", "--audience", "public", "--json").json) == 1
     withheld = habeas("withhold", "--person", "Ana Silva", "--reason", "asked", "--json").json["id"]

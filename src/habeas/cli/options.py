@@ -45,7 +45,7 @@ def view_options(audience: str = "team") -> Callable[[Function], Function]:
 
     def decorate(function: Function) -> Function:
         def wrapper(ledger: str, as_of: str | None, known_at: str | None, audience: str, **rest: Any) -> Any:
-            selection = Selection(ledger=ledger, as_of=_day(as_of), known_at=_moment(known_at), audience=audience)
+            selection = Selection(ledger=ledger, as_of=_day(as_of), known_at=known_moment(known_at), audience=audience)
             return function(selection=selection, **rest)
 
         wrapper.__name__, wrapper.__doc__ = function.__name__, function.__doc__
@@ -69,7 +69,7 @@ def _day(value: str | None) -> str | None:
     return None if value is None else check(value)
 
 
-def _moment(value: str | None) -> str | None:
+def known_moment(value: str | None) -> str | None:
     """A day means its end: what was recorded on that day counts."""
     from habeas.errors import BadDate
     from habeas.text.dates import bounds
@@ -110,13 +110,19 @@ def existing(path: str) -> str:
     return path
 
 
+def entries_of(ledger: str) -> list[Any]:
+    """Every entry of a ledger."""
+    from habeas.ledger import open_ledger
+
+    with open_ledger(existing(ledger)) as book:
+        return list(book.entries())
+
+
 def register_of(selection: Selection) -> Any:
     """The register that a selection sees."""
     from habeas.disclosure import admit, audience, policy
-    from habeas.ledger import open_ledger
     from habeas.register import fold
 
-    with open_ledger(existing(selection.ledger)) as ledger:
-        entries = list(ledger.entries())
+    entries = entries_of(selection.ledger)
     admitted = admit(entries, policy(entries), audience(selection.audience), known_at=selection.known_at, now=now())
     return fold(admitted, as_of=selection.as_of, known_at=selection.known_at)

@@ -20,6 +20,8 @@ SHOWN = (
     "statements",
     "contested",
     "source",
+    "history",
+    "diff",
     "verify",
     "verify-proof",
     "init",
@@ -41,6 +43,7 @@ def schema(command: str | None) -> None:
 def output_schemas() -> dict[str, Any]:
     """The schema of each command's output, by the command's name."""
     from habeas.ledger import Verification
+    from habeas.register.history import Change, Event
     from habeas.register.views import CaseView, Contested, EndorsementsView, Said, SourceView
 
     types: dict[str, Any] = {
@@ -51,6 +54,8 @@ def output_schemas() -> dict[str, Any]:
         "contested": list[Contested],
         "source": SourceView,
         "verify": Verification,
+        "history": list[Event],
+        "diff": Change,
     }
     made = {name: _schema(type_) for name, type_ in types.items()}
     decided = {name: _decision(cls) for name, cls in DECISIONS_BY_COMMAND.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from habeas.cli.options import Selection, register_of, view_options
+from habeas.cli.options import Selection, json_option, known_moment, ledger_option, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json, shortened
 from habeas.errors import UnknownEntry
 
@@ -209,5 +209,60 @@ def source(wanted: str, selection: Selection, *, as_json: bool) -> None:
             click.echo(content_line(record.kind, record.content))
 
 
-SHOWING: tuple[click.Command, ...] = (cases, case, endorsements, statements, contested, source)
+@click.command()
+@click.argument("wanted", metavar="ID_OR_NAME")
+@ledger_option
+@json_option
+def history(wanted: str, ledger: str, *, as_json: bool) -> None:
+    """Show who added, decided or changed what about a case, and when. For the team."""
+    from habeas.cli.options import entries_of
+    from habeas.register.history import history as told
+
+    register = register_of(Selection(ledger=ledger, as_of=None, known_at=None, audience="team"))
+    found = _found_case(wanted, register.cases)
+    events = told(entries_of(ledger), found.slug)
+    if as_json:
+        print_json(events)
+        return
+    for event in events:
+        about = (
+            f" {len(event.about)} claims" if len(event.about) > 1 else f" {event.about[0][:8]}" if event.about else ""
+        )
+        click.echo(f"{event.recorded_at[:19]}  {event.recorded_by}: {event.what.replace('_', ' ')}{about}", nl=False)
+        click.echo(f"  ({event.reason})" if event.reason else "")
+
+
+@click.command()
+@click.option("--known-at", "moments", nargs=2, required=True, metavar="BEFORE AFTER", help="Two days or moments.")
+@click.option("--as-of", metavar="DATE", help="As things stood on that day.")
+@click.option("--audience", default="team", show_default=True, metavar="WHO", help="For whose eyes.")
+@ledger_option
+@json_option
+def diff(moments: tuple[str, str], as_of: str | None, audience: str, ledger: str, *, as_json: bool) -> None:
+    """Show what the record held at the second moment that it did not hold at the first."""
+    from habeas.register.history import change
+
+    before, after = (
+        register_of(Selection(ledger=ledger, as_of=as_of, known_at=known_moment(moment), audience=audience))
+        for moment in moments
+    )
+    found = change(before, after)
+    if as_json:
+        print_json(found)
+        return
+    claims = {record.id: record for record in (*before.claims, *after.claims)}
+    for slug in found.cases_added:
+        click.echo(f"+ case {slug}")
+    for slug in found.cases_gone:
+        click.echo(f"- case {slug}")
+    for slug, was, now in found.status:
+        click.echo(f"* case {slug}: {was} -> {now}")
+    for sign, ids in (("+", found.claims_added), ("-", found.claims_gone)):
+        for id_ in ids:
+            record = claims[id_]
+            click.echo(f"{sign} {id_[:8]} {record.kind}: {party_name(record.speakers[0])} {record.stance} ", nl=False)
+            click.echo(content_line(record.kind, record.content))
+
+
+SHOWING: tuple[click.Command, ...] = (cases, case, endorsements, statements, contested, source, history, diff)
 """The commands that show."""

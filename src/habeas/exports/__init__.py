@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from habeas.exports.bibtex import BIBTEX
 from habeas.exports.csv import CSV
+from habeas.exports.datapackage import DATAPACKAGE
 from habeas.exports.export import Export
 from habeas.exports.jsonl import JSONL
+from habeas.exports.sqlite import SQLITE
 
 __all__ = ["EXPORTS", "Export"]
 
-EXPORTS: dict[str, Export] = {one.name: one for one in (CSV, JSONL)}
+EXPORTS: dict[str, Export] = {one.name: one for one in (CSV, DATAPACKAGE, JSONL, SQLITE, BIBTEX)}
