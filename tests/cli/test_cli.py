@@ -392,6 +392,30 @@ def test_publish_writes_its_own_folder_only(habeas, decided, tmp_path: Path):
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
 
 
+def test_preview_shows_what_would_be_revealed_and_withdrawn_before_it_is(habeas, decided, tmp_path: Path):
+    assert len(habeas("preview", "--json").json["revealed"]) > 3
+    habeas("publish", "site")
+    assert habeas("preview", "site", "--json").json == {"revealed": [], "withdrawn": []}
+    habeas("wish", "Ana Silva", "quiet", "--expressed-by", "self", "--reason", "letter")
+    found = habeas("preview", "site", "--json").json
+    assert all(record["redacted"] and "Silva" not in json.dumps(record) for record in found["revealed"])
+    assert len(found["withdrawn"]) > 3
+    assert "Ana Silva" in habeas("preview", "site").out
+    (tmp_path / "empty").mkdir()
+    assert habeas("preview", "empty", "--json").json["withdrawn"] == []
+
+
+def test_export_writes_one_form(habeas, decided, tmp_path: Path):
+    assert habeas("export", "csv", "out", "--json").json["files"] == [
+        "cases.csv",
+        "acts.csv",
+        "records.csv",
+        "endorsements.csv",
+    ]
+    assert "Ana Silva" in (tmp_path / "out" / "cases.csv").read_text()
+    assert habeas("export", "nothing", "out").code == 2
+
+
 def test_schema_describes_what_is_printed(habeas, decided, report: Path):
     schemas = habeas("schema").json
     silent = {"schema", "prove", "backup", "restore"}

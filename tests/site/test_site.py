@@ -4,6 +4,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from lxml import etree
 
 from habeas.register import Register
 from habeas.site import MARK, write_site
@@ -146,6 +147,22 @@ def test_canonical_links_need_to_know_where_the_site_stands(world: World, tmp_pa
     assert pages["declaration.html"].xpath("//link[@rel='canonical']/@href") == [
         "https://example.org/record/declaration.html"
     ]
+
+
+def test_a_feed_and_a_sitemap_where_the_place_is_known(world: World, tmp_path: Path):
+    pages = site(world.register(), tmp_path, base_url="https://example.org/record")
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = etree.fromstring((tmp_path / "feed.xml").read_bytes())
+    entries = feed.findall(f"{atom}entry")
+    assert len(entries) == sum(record.said_on is not None for record in world.register().claims)
+    ids = [entry.findtext(f"{atom}id") for entry in entries]
+    assert len(set(ids)) == len(ids)
+    for entry in entries:
+        assert entry.findtext(f"{atom}title") and entry.findtext(f"{atom}updated")
+    listed = {
+        loc.text for loc in etree.fromstring((tmp_path / "sitemap.xml").read_bytes()).iter() if loc.tag.endswith("loc")
+    }
+    assert listed == {f"https://example.org/record/{name}" for name in pages if name != "404.html"}
 
 
 def test_held_by_the_team_view_shows_candidates_as_such(tmp_path: Path):

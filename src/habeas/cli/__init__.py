@@ -13,7 +13,7 @@ from habeas import __version__
 from habeas.cli.check import backup, erase, init, prove, restore, verify, verify_proof
 from habeas.cli.decide import DECIDING
 from habeas.cli.import_ import import_
-from habeas.cli.publish import publish, serve
+from habeas.cli.publish import export_, preview, publish, serve
 from habeas.cli.read import read
 from habeas.cli.schema import schema
 from habeas.cli.show import SHOWING
@@ -40,7 +40,9 @@ for command in (
     verify,
     prove,
     verify_proof,
+    preview,
     publish,
+    export_,
     serve,
     schema,
 ):

@@ -8,10 +8,12 @@ import tempfile
 from pathlib import Path
 
 import click
+import msgspec
 
 from habeas.cli.options import Selection, now, register_of, view_options
-from habeas.cli.output import print_json
+from habeas.cli.output import content_line, party_name, print_json
 from habeas.errors import DisclosureRefused
+from habeas.exports import EXPORTS
 
 
 @click.command()
@@ -33,7 +35,6 @@ def _publish(folder: Path, base_url: str, selection: Selection) -> list[str]:
     Raises:
         DisclosureRefused: the folder holds something that `publish` did not write.
     """
-    from habeas.exports import EXPORTS
     from habeas.site import MARK, write_site
 
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
@@ -46,6 +47,46 @@ def _publish(folder: Path, base_url: str, selection: Selection) -> list[str]:
         return [name for export in EXPORTS.values() for name in export.files]
 
     return list(write_site(register, folder, built_on=now().date().isoformat(), base_url=base_url, data=data))
+
+
+@click.command("export")
+@click.argument("form", metavar="FORMAT", type=click.Choice(sorted(EXPORTS)))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@view_options("public")
+def export_(form: str, folder: Path, selection: Selection, *, as_json: bool) -> None:
+    """Write one form of open data for an audience (default: the public) into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    export = EXPORTS[form]
+    export.write(register_of(selection), folder)
+    if as_json:
+        print_json({"folder": str(folder), "files": export.files})
+    else:
+        click.echo("\n".join(str(folder / name) for name in export.files))
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@view_options("public")
+def preview(folder: Path | None, selection: Selection, *, as_json: bool) -> None:
+    """Show what the next `publish` into a folder would newly reveal, and what it would withdraw; without one, everything."""
+    register = register_of(selection)
+    listed = folder / "data" / "claims.jsonl" if folder is not None else None
+    before = {}
+    if listed is not None and listed.exists():
+        lines = (msgspec.json.decode(line) for line in listed.read_bytes().splitlines())
+        before = {record["id"]: record for record in lines}
+    now = {record.id: msgspec.to_builtins(record) for record in register.claims}
+    revealed = [now[id_] for id_ in sorted(set(now) - set(before))]
+    withdrawn = [before[id_] for id_ in sorted(set(before) - set(now))]
+    if as_json:
+        print_json({"revealed": revealed, "withdrawn": withdrawn})
+        return
+    for sign, records in (("+", revealed), ("-", withdrawn)):
+        for record in sorted(records, key=lambda one: (one["cases"], one["kind"])):
+            case = f"[{', '.join(record['cases'])}] " if record["cases"] else ""
+            said = f"{party_name(record['speakers'][0])} {record['stance']}"
+            click.echo(f"{sign} {case}{record['kind']}: {said} {content_line(record['kind'], record['content'])}")
+    click.echo(f"{len(revealed)} records newly revealed, {len(withdrawn)} withdrawn", err=True)
 
 
 @click.command()

@@ -27,6 +27,8 @@ SHOWN = (
     "init",
     "erase",
     "publish",
+    "export",
+    "preview",
     "serve",
 )
 COMMANDS = (*SHOWN, *DECISIONS_BY_COMMAND)
@@ -65,7 +67,9 @@ def output_schemas() -> dict[str, Any]:
         "read": _read_schema(),
         "import": _read_schema(),
         **made,
-        "publish": _object({"folder": {"type": "string"}, "files": texts}),
+        "publish": _object({"folder": text, "files": texts}),
+        "export": _object({"folder": text, "files": texts}),
+        "preview": _object({"revealed": {"type": "array"}, "withdrawn": {"type": "array"}}),
         "serve": _object({"url": {"type": "string"}}),
         "erase": _object({"id": {"type": ["string", "null"]}, "entries": texts}),
         "init": _object({"ledger": {"type": "string"}, "key": {"type": "string"}}),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from habeas.register.views import Register
+from habeas.site.feeds import feed, sitemap
 from habeas.site.render import Renderer, stylesheet
 
 __all__ = ["MARK", "write_site"]
@@ -44,6 +45,11 @@ def write_site(
     for name, text in Renderer(register, built_on=built_on, base_url=base_url).pages(progress):
         _write(folder / name, text)
         written.append(name)
+    if base_url:
+        place = base_url.rstrip("/")
+        _write(folder / "feed.xml", feed(register, base_url=place, built_on=built_on))
+        _write(folder / "sitemap.xml", sitemap(written, base_url=place))
+        written += ["feed.xml", "sitemap.xml"]
     if data is not None:
         (folder / "data").mkdir(exist_ok=True)
         written.extend(f"data/{name}" for name in data(folder / "data"))
