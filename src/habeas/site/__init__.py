@@ -9,6 +9,8 @@ from pathlib import Path
 from habeas.register.views import Register
 from habeas.site.feeds import feed, sitemap
 from habeas.site.render import Renderer, stylesheet
+from habeas.site.words import code_name
+from habeas.site.worldmap import world_map
 
 __all__ = ["MARK", "write_site"]
 
@@ -44,6 +46,12 @@ def write_site(
     _write(folder / "style.css", stylesheet())
     for name, text in Renderer(register, built_on=built_on, base_url=base_url).pages(progress):
         _write(folder / name, text)
+        written.append(name)
+    for view in register.endorsements:
+        name = f"map-{view.instrument}.svg"
+        states = [endorser.party for endorser in view.endorsers]
+        title = f"Map of the world: {len(states)} endorsers of the {code_name(view.instrument)}"
+        _write(folder / name, world_map(states, title=title))
         written.append(name)
     if base_url:
         place = base_url.rstrip("/")
