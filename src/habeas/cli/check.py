@@ -93,10 +93,12 @@ def _check_payload(header: bytes, payload: Path | None) -> None:
 @ledger_option
 @json_option
 def init(ledger: str, *, as_json: bool) -> None:
-    """Make an empty ledger with keys of its own, and print its public key."""
+    """Make a ledger with keys of its own and the endorsements that ship with habeas, and print its public key."""
     if not is_url(ledger) and Path(ledger).exists():
         raise LedgerUnwritable(f"ledger {ledger}", "there is one already", "Name another place with --ledger.")
-    with open_ledger(ledger, create=True) as book:
+    from habeas.cli.import_ import written
+
+    with written(ledger) as book:
         key = book.verifier()
     if as_json:
         print_json({"ledger": ledger, "key": key})

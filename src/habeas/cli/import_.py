@@ -9,16 +9,18 @@ from pathlib import Path
 import click
 import msgspec
 
+from habeas.cli.claims import claim_json
 from habeas.cli.options import json_option, ledger_option, now, stamp
 from habeas.cli.output import content_line, print_line
-from habeas.cli.read import claim_json
 from habeas.documents.decode import decode
 from habeas.entries import checked
 from habeas.errors import NotFound
-from habeas.intake.tables import READ_BY, RowResult, claims_of, read_map, reference
+from habeas.intake.tables import READ_BY, RowResult, TableMap, claims_of, read_map, reference
+from habeas.ledger import Ledger
 from habeas.sources import Source
 
 REFERENCE = "reference:"
+ENDORSEMENTS = "endorsements"
 
 
 @click.command("import")
@@ -35,8 +37,6 @@ REFERENCE = "reference:"
 @ledger_option
 def import_(table: str, mapping: Path | None, handling: str, ledger: str, *, dry_run: bool, as_json: bool) -> None:
     """Record a claim for every row of a CSV table; say of every other row why it makes none."""
-    from habeas.ledger import open_ledger
-
     checked(handling)
     if table.startswith(REFERENCE):
         raw, rules = reference(table.removeprefix(REFERENCE))
@@ -44,30 +44,52 @@ def import_(table: str, mapping: Path | None, handling: str, ledger: str, *, dry
         raise click.UsageError("--map is needed for a table of your own")
     else:
         raw, rules = _bytes(table), read_map(mapping.read_text("utf-8"), str(mapping))
-    text = decode(raw, None).text
-    source = Source(
+    source = _source(table if table.startswith(REFERENCE) else Path(table).name, raw, rules)
+    if dry_run:
+        rows = list(claims_of(source.text, f"sha256:{source.sha256}", rules))
+        ids: list[str | None] = [None for row in rows if row.claim]
+    else:
+        with written(ledger) as book:
+            rows, ids = _recorded(book, source, raw, rules, handling)
+    _tell(rows, ids, as_json=as_json)
+
+
+def written(where: str) -> Ledger:
+    """The ledger to write in, checked. One that is made here begins with the endorsements that ship with habeas."""
+    from habeas.ledger import open_ledger
+
+    new = "://" not in where and not Path(where).exists()
+    book = open_ledger(where, create=True, now=now)
+    book.refuse_if_altered()
+    if new:
+        raw, rules = reference(ENDORSEMENTS)
+        _recorded(book, _source(REFERENCE + ENDORSEMENTS, raw, rules), raw, rules, "public")
+    return book
+
+
+def _source(origin: str, raw: bytes, rules: TableMap) -> Source:
+    return Source(
         sha256=sha256(raw).hexdigest(),
         size=len(raw),
         media_type="text/csv",
         extractor=READ_BY,
-        text=text,
-        origin=table if table.startswith(REFERENCE) else Path(table).name,
+        text=decode(raw, None).text,
+        origin=origin,
         title=rules.title,
         published=rules.published,
         published_from="given" if rules.published else None,
         received_at=stamp(now()),
         rights=rules.rights,
     )
-    if dry_run:
-        rows = list(claims_of(text, f"sha256:{source.sha256}", rules))
-        ids: list[str | None] = [None for row in rows if row.claim]
-    else:
-        with open_ledger(ledger, create=True, now=now) as book:
-            book.refuse_if_altered()
-            kept = book.record_source(source, raw, handling)
-            rows = list(claims_of(text, kept.id, rules))
-            ids = [one.id for one in book.record([(row.claim, handling) for row in rows if row.claim])]
-    _tell(rows, ids, as_json=as_json)
+
+
+def _recorded(
+    book: Ledger, source: Source, raw: bytes, rules: TableMap, handling: str
+) -> tuple[list[RowResult], list[str | None]]:
+    """Record a table: what became of each row, and the ids of the claims."""
+    kept = book.record_source(source, raw, handling)
+    rows = list(claims_of(source.text, kept.id, rules))
+    return rows, [one.id for one in book.record([(row.claim, handling) for row in rows if row.claim])]
 
 
 def _bytes(path: str) -> bytes:

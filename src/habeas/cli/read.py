@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from habeas.claims import Claim, encode
+from habeas.claims import Claim
+from habeas.cli.claims import claim_json
 from habeas.cli.options import json_option, ledger_option, now, stamp
 from habeas.cli.output import content_line, party_name, print_line, shortened
 from habeas.errors import HabeasError
@@ -135,10 +136,9 @@ class _Dry(_Reader):
 class _Recording(_Reader):
     def __init__(self, ledger: str, given: dict[str, str | None]) -> None:
         super().__init__(given)
-        from habeas.ledger import open_ledger
+        from habeas.cli.import_ import written
 
-        self._ledger = open_ledger(ledger, create=True, now=now)
-        self._ledger.refuse_if_altered()
+        self._ledger = written(ledger)
         self._status: dict[str, str] | None = None
 
     def read(self, item: Any) -> list[dict[str, Any]]:
@@ -165,14 +165,6 @@ class _Recording(_Reader):
 
     def close(self) -> None:
         self._ledger.close()
-
-
-def claim_json(claim: Claim, id_: str | None, status: str) -> dict[str, Any]:
-    """A claim in the form of `habeas read --json`."""
-    plain = encode(claim)
-    order = ("kind", "stance", "speakers", "said_on", "content", "evidence", "confidence", "read_by")
-    shown = {field: plain[field] for field in order}
-    return {"id": id_, "kind": plain["kind"], "stance": plain["stance"], "status": status, **shown}
 
 
 def _print(name: str, claims: list[dict[str, Any]], *, as_json: bool) -> None:
