@@ -6,6 +6,9 @@ Nothing here joins documents: a cast ends where its document ends.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -62,9 +65,11 @@ class Cast:
     def _gather_names(self) -> None:
         """Full names first, so that a headline's surname finds its owner further down."""
         mentions = self._scene.names
+        full: dict[str, list[Person]] = {}
         for mention in mentions:
             if len(mention.name.split()) > 1:
-                self._join(mention.name, mention.span, [p for p in self.people if p.name == mention.name])
+                self._join(mention.name, mention.span, full.get(mention.name, []))
+                full.setdefault(mention.name, [self._by_start[mention.span[0]]])
         for mention in mentions:
             if len(mention.name.split()) == 1:
                 owners = [p for p in self.people if same_short_form(p.name, mention.name)]
@@ -218,7 +223,7 @@ class Cast:
         return sorted(named, key=lambda p: min(p.mentions)[0])
 
     def _sentence(self, chunk: Chunk) -> Sentence:
-        return next(s for s in self._scene.sentences if s.start <= chunk.start < s.end)
+        return self._scene.sentence_at(chunk.start)
 
     def describes(self, chunk: Chunk) -> Party | None:
         """Whom "the official", "its foreign minister" or "a Danish diplomat" means."""
@@ -262,9 +267,7 @@ class Cast:
     def _body_before(self, noun: str, position: int) -> Chunk | None:
         if noun not in self._scene.words.bodies:
             return None
-        earlier = [c for _, c in self._scene.walk() if c.start < position and c.kind == "body" and c.state]
-        fits = [c for c in earlier if noun in (c.name or "").lower().split()]
-        return fits[-1] if fits else None
+        return self._last_before(self._bodies.get(noun, []), position)
 
     def _holder_of(self, role: str | None, state: str | None, position: int) -> Person | None:
         """The named person whose role is this one: the last before the position, or the only one in the document."""
@@ -277,21 +280,39 @@ class Cast:
             return max(before, key=lambda p: max(m[0] for m in p.mentions if m[0] < position))
         return fits[0] if len(fits) == 1 and state is not None else None
 
+    @cached_property
+    def _bodies(self) -> dict[str, list[Chunk]]:
+        """Bodies of a known state, in order, by each word of their names."""
+        found: defaultdict[str, list[Chunk]] = defaultdict(list)
+        for _, chunk in self._scene.walk():
+            if chunk.kind == "body" and chunk.state:
+                for word in dict.fromkeys((chunk.name or "").lower().split()):
+                    found[word].append(chunk)
+        return found
+
+    @cached_property
+    def _officials(self) -> dict[str, list[Chunk]]:
+        """Officials described in more than a word, in order, by each word of the description."""
+        found: defaultdict[str, list[Chunk]] = defaultdict(list)
+        for _, chunk in self._scene.walk():
+            if chunk.kind == "official" and len((chunk.role or "").split()) > 1:
+                for word in dict.fromkeys((chunk.role or "").lower().split()):
+                    found[word].append(chunk)
+        return found
+
+    @staticmethod
+    def _last_before(chunks: list[Chunk], position: int) -> Chunk | None:
+        """The last of some chunks, which are in order, that begins before a position."""
+        place = bisect_left(chunks, position, key=lambda chunk: chunk.start)
+        return chunks[place - 1] if place else None
+
     def _earlier_official(self, chunk: Chunk, state: str | None) -> Party | None:
         """The unnamed official to whom "the official" points back."""
         noun = self._scene.text[slice(*chunk.head)].lower()
-        earlier = [
-            c
-            for _, c in self._scene.walk()
-            if c.start < chunk.start
-            and c.kind == "official"
-            and noun in (c.role or "").lower()
-            and len(c.role or "") > len(noun)
-        ]
-        earlier = [c for c in earlier if state is None or c.state in {None, state}]
-        if not earlier:
+        known = [c for c in self._officials.get(noun, []) if state is None or c.state in {None, state}]
+        first = self._last_before(known, chunk.start)
+        if first is None:
             return None
-        first = earlier[-1]
         return Party(name=None, state=self.state_of(first), role=first.role, anonymous=True, span=first.core)
 
     def several(self, chunk: Chunk) -> list[Person]:

@@ -102,18 +102,18 @@ def read_custody(scene: Scene) -> list[CustodyReading]:
 
 def without_repeats(found: list[CustodyReading]) -> list[CustodyReading]:
     """The readings without those that only name an act which the text tells elsewhere."""
-    return [reading for reading in found if not (_is_bare(reading) and _told_elsewhere(reading, found))]
+    told = {(reading.content.person, reading.content.act) for reading in found if not _is_bare(reading)}
+    return [
+        reading
+        for reading in found
+        if not (_is_bare(reading) and (reading.content.person, reading.content.act) in told)
+    ]
 
 
 def _is_bare(reading: CustodyReading) -> bool:
     """ "P's arrest" says no more than that there was one."""
     content = reading.content
     return not any((content.by, content.at_request_of, content.place, content.when, content.grounds))
-
-
-def _told_elsewhere(reading: CustodyReading, found: list[CustodyReading]) -> bool:
-    person, act = reading.content.person, reading.content.act
-    return any(r.content.person == person and r.content.act == act and not _is_bare(r) for r in found)
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[CustodyReading]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -21,7 +22,16 @@ class LinkReading(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_links(scene: Scene, custody: list[CustodyReading]) -> list[LinkReading]:
     """`precedes` links between the custody acts of one sentence that "after", "following" or "before" puts in order."""
-    return [link for first in custody for second in custody for link in _between(scene, first, second)]
+    by_sentence: defaultdict[int, list[CustodyReading]] = defaultdict(list)
+    for reading in custody:
+        by_sentence[reading.sentence].append(reading)
+    return [
+        link
+        for together in by_sentence.values()
+        for first in together
+        for second in together
+        for link in _between(scene, first, second)
+    ]
 
 
 def _between(scene: Scene, first: CustodyReading, second: CustodyReading) -> Iterator[LinkReading]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from habeas.claims import Claim, Evidence, Party, Span, kind_of, outlet
@@ -39,6 +40,10 @@ class Reader:
         self.published = published
         self.outlet = outlet(outlet_name)
         self.attributions = attributions(self.scene)
+        self._about: defaultdict[int, list[Attribution]] = defaultdict(list)
+        for attribution in self.attributions:
+            for sentence in self.scene.touched(attribution.content):
+                self._about[sentence.index].append(attribution)
 
     def claims(self) -> list[Claim]:
         """Every claim, in the order of the text, without repetition."""
@@ -77,7 +82,7 @@ class Reader:
     def _sentences_around(self, *spans: Span) -> Span:
         """From the first sentence that any of the spans touches to the last."""
         start, end = min(s[0] for s in spans), max(s[1] for s in spans)
-        touched = [s for s in self.scene.sentences if s.start < end and start < s.end]
+        touched = self.scene.touched((start, end))
         return (touched[0].start, touched[-1].end)
 
     def _said_on(self, index: int, content: Span | None) -> str | None:
@@ -111,7 +116,9 @@ class Reader:
 
     def _owner(self, at: int) -> Attribution | None:
         """Whose words the character at `at` belongs to; the innermost where several hold it."""
-        holding = [a for a in self.attributions if a.content[0] <= at < a.content[1]]
+        holding = [
+            a for a in self._about.get(self.scene.sentence_at(at).index, ()) if a.content[0] <= at < a.content[1]
+        ]
         return min(holding, key=lambda a: a.content[1] - a.content[0], default=None)
 
     def _spoken(self, content: object, index: int, cue: Cue | None, sure: float, stance: Stance = "asserts") -> Claim:

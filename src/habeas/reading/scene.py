@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -67,7 +68,10 @@ class Sentence:
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
         """The quotations that begin or end in it."""
-        return tuple(q for q in self.scene.quotations if q.outer[0] < self.end and q.outer[1] > self.start)
+        near = self.scene.quotations
+        last = bisect_left(near, self.end, key=lambda quotation: quotation.outer[0])
+        first = bisect_left(near, self.start, hi=last, key=lambda quotation: quotation.outer[1])
+        return tuple(quotation for quotation in near[first:last] if quotation.outer[1] > self.start)
 
     def quoted(self, at: int) -> bool:
         """Whether the document's character `at` stands between quotation marks."""
@@ -110,6 +114,20 @@ class Scene:
             for chunk in sentence.chunks:
                 yield sentence, chunk
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, position: int) -> Sentence:
+        """The sentence in which a character stands, or the last one before it."""
+        return self.sentences[max(0, bisect_right(self._starts, position) - 1)]
+
+    def touched(self, span: Span) -> tuple[Sentence, ...]:
+        """The sentences that a span touches."""
+        first = self.sentence_at(span[0]).index
+        last = bisect_left(self._starts, span[1])
+        return tuple(sentence for sentence in self.sentences[first:last] if sentence.end > span[0])
+
     def person(self, chunk: Chunk) -> Person | None:
         """The person that a chunk names, if it names one."""
         return self.cast.named(chunk)
@@ -128,8 +146,10 @@ Mention = TypeVar("Mention", bound=_Mention)
 
 
 def within(span: Span, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that lie in [start, end)."""
-    return [m for m in mentions if span[0] <= m.span[0] and m.span[1] <= span[1]]
+    """The mentions that lie in [start, end); they are sorted by where they begin."""
+    first = bisect_left(mentions, span[0], key=lambda mention: mention.span[0])
+    last = bisect_left(mentions, span[1], lo=first, key=lambda mention: mention.span[0])
+    return [mention for mention in mentions[first:last] if mention.span[1] <= span[1]]
 
 
 _HEADER = re.compile(r"\s*date \d{4}(?:-\d{2}){0,2}\s+")

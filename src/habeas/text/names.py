@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 
 import msgspec
 
@@ -82,22 +84,30 @@ class _Blocked:
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = sorted(spans)
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def _near(self, span: Span) -> Iterator[Span]:
+        """The taken stretches that touch a span, in order."""
+        first = bisect_left(self._spans, (span[0] - self._longest, 0))
+        for start, end in islice(self._spans, first, None):
+            if start >= span[1]:
+                return
+            if end > span[0]:
+                yield start, end
 
     def parts(self, span: Span) -> list[Span]:
         """What is left of a span around the taken stretches."""
         left: list[Span] = []
         position = span[0]
-        for start, end in self._spans:
-            if end <= position or start >= span[1]:
-                continue
+        for start, end in self._near(span):
             left.append((position, start))
-            position = end
+            position = max(position, end)
         left.append((position, span[1]))
         return [part for part in left if part[0] < part[1]]
 
     def holds(self, span: Span) -> bool:
         """Whether any of the span is taken."""
-        return any(start < span[1] and span[0] < end for start, end in self._spans)
+        return next(self._near(span), None) is not None
 
 
 def _runs(text: str, blocked: _Blocked) -> Iterator[list[Span]]:
@@ -127,7 +137,13 @@ def _opens_sentence(text: str, span: Span) -> bool:
 
 
 def _also_lower(text: str, span: Span) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(text[slice(*span)].lower())}(?!\w)", text))
+    return text[slice(*span)].lower() in _words_of(text)
+
+
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> frozenset[str]:
+    """Every word of a text as it stands."""
+    return frozenset(re.findall(r"\w+", text))
 
 
 def _full_names(text: str, words: list[Span]) -> Iterator[Span]:
