@@ -118,13 +118,22 @@ def test_the_same_register_gives_the_same_bytes(world: World, tmp_path: Path):
     assert all((one / name).read_bytes() == (other / name).read_bytes() for name in names)
 
 
-def test_a_withdrawn_case_leaves_no_file_behind(world: World, tmp_path: Path):
+def test_a_withdrawn_case_is_gone_and_says_so(world: World, tmp_path: Path):
     slug = world.register().cases[0].slug
     site(world.register(), tmp_path)
     assert (tmp_path / "cases" / f"{slug}.html").exists()
     world.wish("Ana Silva", "quiet")
     site(world.register(), tmp_path)
-    assert not (tmp_path / "cases" / f"{slug}.html").exists()
+    page = lxml.html.fromstring((tmp_path / "cases" / f"{slug}.html").read_bytes())
+    assert page.xpath("//h1/text()") == ["This page is gone"]
+    assert f"cases/{slug}.html" in (tmp_path / "gone.txt").read_text().split()
+    site(world.register(), tmp_path)
+    assert f"cases/{slug}.html" in (tmp_path / "gone.txt").read_text().split()
+    world.wish("Ana Silva", "public")
+    site(world.register(), tmp_path)
+    assert (tmp_path / "gone.txt").read_text() == ""
+    world.wish("Ana Silva", "quiet")
+    site(world.register(), tmp_path)
     assert all(b"Silva" not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
 

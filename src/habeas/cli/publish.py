@@ -96,7 +96,7 @@ def serve(port: int, selection: Selection, *, as_json: bool) -> None:
     """Preview the site on this machine, for nobody else."""
     with tempfile.TemporaryDirectory(prefix="habeas-") as folder:
         _publish(Path(folder), "", selection)
-        handler = functools.partial(_Quiet, directory=folder)
+        handler = functools.partial(_Preview, directory=folder)
         with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
             url = f"http://127.0.0.1:{server.server_address[1]}/"
             if as_json:
@@ -109,8 +109,14 @@ def serve(port: int, selection: Selection, *, as_json: bool) -> None:
                 click.echo("stopped", err=True)
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each on the terminal."""
+class _Preview(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a line for each on the terminal; a page that is gone answers 410."""
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """The answer's first line."""
+        listed = Path(self.directory) / "gone.txt"
+        gone = listed.read_text("utf-8").split() if listed.exists() else []
+        super().send_response(410 if code == 200 and self.path.lstrip("/") in gone else code, message)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is http.server's
         """Nothing."""

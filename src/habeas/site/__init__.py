@@ -12,7 +12,10 @@ from habeas.site.render import Renderer, stylesheet
 from habeas.site.words import code_name
 from habeas.site.worldmap import world_map
 
-__all__ = ["MARK", "write_site"]
+__all__ = ["GONE", "MARK", "write_site"]
+
+GONE = "gone.txt"
+"""The pages that are gone, a line each: for web servers, which answer 410 for them. A name in it is random and says nothing."""
 
 MARK = ".habeas-site"
 """The file that says that a folder is ours to write."""
@@ -44,7 +47,8 @@ def write_site(
     written = [MARK, "style.css"]
     _write(folder / MARK, "This folder is written by `habeas publish`; what else lies in it is removed.\n")
     _write(folder / "style.css", stylesheet())
-    for name, text in Renderer(register, built_on=built_on, base_url=base_url).pages(progress):
+    renderer = Renderer(register, built_on=built_on, base_url=base_url)
+    for name, text in renderer.pages(progress):
         _write(folder / name, text)
         written.append(name)
     for view in register.endorsements:
@@ -61,8 +65,23 @@ def write_site(
     if data is not None:
         (folder / "data").mkdir(exist_ok=True)
         written.extend(f"data/{name}" for name in data(folder / "data"))
-    _clear(folder, set(written))
+    gone = sorted(set(gone_from(folder, set(written))))
+    for name in gone:
+        _write(folder / name, renderer.gone(name))
+    _write(folder / GONE, "".join(f"{name}\n" for name in gone))
+    written.append(GONE)
+    _clear(folder, {*written, *gone})
     return tuple(sorted(written))
+
+
+def gone_from(folder: Path, written: set[str]) -> list[str]:
+    """Pages of cases and sources that an earlier build wrote and this one does not: they answer that they are gone."""
+    listed = folder / GONE
+    before = listed.read_text("utf-8").split() if listed.exists() else []
+    there = [
+        path.relative_to(folder).as_posix() for kind in ("cases", "sources") for path in folder.glob(f"{kind}/*.html")
+    ]
+    return [name for name in {*before, *there} if name not in written]
 
 
 def _write(path: Path, text: str) -> None:

@@ -77,6 +77,10 @@ class Renderer:
                 progress(name)
             yield name, text
 
+    def gone(self, name: str) -> str:
+        """The page that stands where a page was withdrawn; it is the same for all of them."""
+        return self._page("410.html", name)[1]
+
     def _page(self, template: str, name: str, **values: Any) -> Page:
         root = "../" * name.count("/")
         text = _environment().get_template(template).render(**self._common, name=name, root=root, **values)
