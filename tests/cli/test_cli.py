@@ -291,6 +291,19 @@ def test_statements_contested_and_source(habeas, decided):
     assert {c["id"] for c in decided} == set(view["claims"])
 
 
+def test_propose_names_pairs_and_joins_nothing(habeas, decided, report: Path):
+    other = report.with_name("other.txt")
+    other.write_text("Peru released Anna Silva, a Danish teacher, on 9 October 2020.")
+    habeas("read", str(other))
+    (pair,) = habeas("propose", "--json").json
+    assert pair["score"] > 0.9 and "both of DK" in pair["reasons"]
+    assert len(habeas("cases", "--json").json) == 2
+    command = habeas("propose").out.splitlines()[1].split()
+    assert habeas(*command[1:4], "--reason", "one person").code == 0
+    assert len(habeas("cases", "--json").json) == 1
+    assert habeas("propose", "--json").json == []
+
+
 def test_history_tells_who_did_what_and_diff_what_is_new(habeas, decided, report: Path):
     events = habeas("history", "Ana Silva", "--json").json
     assert [event["what"] for event in events][-4:] == ["accept", "open_case", "consent", "wish"]

@@ -20,6 +20,7 @@ SHOWN = (
     "statements",
     "contested",
     "source",
+    "propose",
     "history",
     "diff",
     "verify",
@@ -44,6 +45,7 @@ def schema(command: str | None) -> None:
 
 def output_schemas() -> dict[str, Any]:
     """The schema of each command's output, by the command's name."""
+    from habeas.identity import Proposal
     from habeas.ledger import Verification
     from habeas.register.history import Change, Event
     from habeas.register.views import CaseView, Contested, EndorsementsView, Said, SourceView
@@ -56,6 +58,7 @@ def output_schemas() -> dict[str, Any]:
         "contested": list[Contested],
         "source": SourceView,
         "verify": Verification,
+        "propose": list[Proposal],
         "history": list[Event],
         "diff": Change,
     }

@@ -9,7 +9,9 @@ import click
 
 from habeas.cli.options import Selection, json_option, known_moment, ledger_option, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json, shortened
+from habeas.entries import Mention
 from habeas.errors import UnknownEntry
+from habeas.identity.match import ENOUGH
 
 DECLARATION = "declaration-against-arbitrary-detention"
 
@@ -210,6 +212,30 @@ def source(wanted: str, selection: Selection, *, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--enough", default=ENOUGH, show_default=True, type=click.FloatRange(0, 1), help="The least score.")
+@ledger_option
+@json_option
+def propose(enough: float, ledger: str, *, as_json: bool) -> None:
+    """List mentions that may be one person, with reasons. It joins nothing: `habeas same` does. For the team."""
+    from habeas.cli.options import entries_of
+    from habeas.identity import aliases, known_persons
+    from habeas.identity import propose as proposed
+
+    found = proposed(known_persons(entries_of(ledger)), aliases=aliases(), enough=enough)
+    if as_json:
+        print_json(found)
+        return
+    for pair in found:
+        places = " ".join(_place(mention) for mention in (pair.one, pair.other))
+        click.echo(f"{pair.score:.2f}  {'; '.join(pair.reasons)}\n      habeas same {places} --reason ...")
+
+
+def _place(mention: Mention) -> str:
+    """A mention as `habeas same` takes it."""
+    return f"{mention.source[:12]}:{mention.span[0]}-{mention.span[1]}" if mention.span else f"'{mention.name}'"
+
+
+@click.command()
 @click.argument("wanted", metavar="ID_OR_NAME")
 @ledger_option
 @json_option
@@ -264,5 +290,5 @@ def diff(moments: tuple[str, str], as_of: str | None, audience: str, ledger: str
             click.echo(content_line(record.kind, record.content))
 
 
-SHOWING: tuple[click.Command, ...] = (cases, case, endorsements, statements, contested, source, history, diff)
+SHOWING: tuple[click.Command, ...] = (cases, case, endorsements, statements, contested, source, propose, history, diff)
 """The commands that show."""
