@@ -164,7 +164,25 @@ def predict(model: Model, tokenizer: Tokenizer, text: str) -> list[dict]:
                 "source": [offsets[chosen[0]][0], offsets[chosen[1] - 1][1]] if chosen else None,
             }
         )
-    return made
+    return merged(made, text)
+
+
+SHORTEST, WIDEST_GAP = 15, 6
+"""In characters: what is shorter is no quotation; pieces of one sentence that stand nearer are one."""
+
+
+def merged(made: list[dict], text: str) -> list[dict]:
+    """The quotes with broken pieces joined, and without scraps that no cue leads."""
+    whole: list[dict] = []
+    for quote in sorted(made, key=lambda one: one["content"]):
+        last = whole[-1] if whole else None
+        gap = text[last["content"][1] : quote["content"][0]] if last else ""
+        if last and len(gap) <= WIDEST_GAP and "\n" not in gap:
+            last["content"][1] = quote["content"][1]
+            last["source"], last["cue"] = last["source"] or quote["source"], last["cue"] or quote["cue"]
+        else:
+            whole.append(quote)
+    return [one for one in whole if one["content"][1] - one["content"][0] >= SHORTEST and one["cue"]]
 
 
 def main() -> None:
