@@ -233,6 +233,15 @@ def test_verify_holds_a_ledger_to_a_kept_checkpoint(habeas, report: Path, tmp_pa
     assert habeas("verify", "--checkpoint", "kept").code == 3
 
 
+def test_a_key_is_rotated_and_the_record_goes_on(habeas, report: Path):
+    first = habeas("init", "--json").json["key"]
+    second = habeas("rotate-key", "--reason", "a laptop was lost", "--json").json["key"]
+    assert first != second
+    assert habeas("read", str(report)).code == 0
+    assert habeas("verify", "--json").json["verifier"] == second
+    assert habeas("verify").code == 0
+
+
 def test_a_wrong_call_has_exit_status_2(habeas):
     assert habeas("read").code == 2
     assert habeas("nothing").code == 2

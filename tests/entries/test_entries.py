@@ -24,6 +24,7 @@ from habeas.entries.decisions import (
     OpenCase,
     Reject,
     Release,
+    RotateKey,
     Same,
     Wish,
     Withhold,
@@ -44,6 +45,7 @@ SAMPLES = {
     "withhold": Withhold(reason="r", entries=("a",), person=ANA, until="2021-03-01T00:00:00Z"),
     "release": Release(reason="r", withholds="a"),
     "erase": Erase(reason="r", entries=("a",)),
+    "rotate_key": RotateKey(reason="r", verifier="v"),
 }
 
 

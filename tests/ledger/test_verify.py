@@ -1,3 +1,4 @@
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -8,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_helpers import claim, filled, source
 
+from habeas.errors import NoKey
 from habeas.ledger import Ledger, Verification, open_ledger
+from habeas.ledger.keys import Keys
 
 Opening = Callable[..., Ledger]
 ACTS = ("charged", "tried", "sentenced", "released")
@@ -117,6 +120,31 @@ def test_another_ledgers_checkpoint_is_no_proof(whole: Path, tmp_path: Path):
         kept = other.checkpoint()
     with open_ledger(whole) as ledger:
         assert any("not signed by this ledger's key" in problem.what for problem in ledger.verify(kept).problems)
+
+
+def test_a_rotated_key_is_vouched_for_by_the_old_one(whole: Path):
+    with open_ledger(whole) as ledger:
+        kept, old = ledger.checkpoint(), ledger.verifier()
+        new = Keys.read(whole.with_name("case.db.key")).renewed(os.urandom)
+        ledger.rotate_key(new, reason="a laptop was lost")
+        assert ledger.verifier() == new.verifier != old
+        source_id = next(ledger.entries()).id
+        ledger.record([(claim(source_id, act="pardoned"), "public")])
+        assert ledger.verify(kept).problems == ()
+        assert ledger.verify(ledger.checkpoint()).problems == ()
+    with pytest.raises(NoKey, match="another ledger"):
+        open_ledger(whole)
+    new.replace(whole.with_name("case.db.key"))
+    with open_ledger(whole) as ledger:
+        assert ledger.verify().problems == ()
+
+
+def test_a_key_that_nobody_announced_signs_nothing(whole: Path):
+    with open_ledger(whole) as ledger:
+        ledger._keys = ledger._keys.renewed(os.urandom)
+        source_id = next(ledger.entries()).id
+        ledger.record([(claim(source_id, act="pardoned"), "public")])
+        assert any("not signed" in problem.what for problem in ledger.verify().problems)
 
 
 def test_lost_or_changed_source_bytes_are_found(whole: Path):

@@ -10,7 +10,7 @@ import sys
 import click
 
 from habeas import __version__
-from habeas.cli.check import backup, erase, init, prove, restore, verify, verify_proof
+from habeas.cli.check import backup, erase, init, prove, restore, rotate_key, verify, verify_proof
 from habeas.cli.decide import DECIDING
 from habeas.cli.import_ import import_
 from habeas.cli.publish import export_, preview, publish, serve
@@ -35,6 +35,7 @@ for command in (
     *SHOWING,
     init,
     erase,
+    rotate_key,
     backup,
     restore,
     verify,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from hashlib import sha256
@@ -52,6 +53,29 @@ def prove(entry: str, out: Path | None, ledger: str) -> None:
         return
     out.write_text(text, "utf-8")
     click.echo(f"{out}  check it with: habeas verify-proof {out} --key '{key}'")
+
+
+@click.command("rotate-key")
+@click.option("--reason", required=True, help="Why.")
+@ledger_option
+@json_option
+def rotate_key(reason: str, ledger: str, *, as_json: bool) -> None:
+    """Sign with a new key from now on. The old one vouches for it; what it signed still verifies."""
+    from habeas.cli.decide import who
+    from habeas.cli.options import now
+    from habeas.ledger.keys import Keys
+    from habeas.ledger.ledger import key_path
+
+    path = server_key_path() if is_url(ledger) else key_path(Path(existing(ledger)))
+    new = Keys.read(path).renewed(os.urandom)
+    with open_ledger(existing(ledger), now=now, who=who()) as book:
+        book.refuse_if_altered()
+        recorded = book.rotate_key(new, reason=reason)
+        new.replace(path)
+    if as_json:
+        print_json({"id": recorded.id, "key": new.verifier})
+    else:
+        click.echo(f"{recorded.id[:12]}  new public key: {new.verifier}")
 
 
 @click.command("verify-proof")

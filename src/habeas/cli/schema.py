@@ -10,7 +10,9 @@ import msgspec
 from habeas.cli.output import print_json
 from habeas.entries import DECISIONS
 
-DECISIONS_BY_COMMAND = {name.replace("_", "-"): cls for name, cls in DECISIONS.items() if name != "erase"}
+DECISIONS_BY_COMMAND = {
+    name.replace("_", "-"): cls for name, cls in DECISIONS.items() if name not in {"erase", "rotate_key"}
+}
 SHOWN = (
     "read",
     "import",
@@ -27,6 +29,7 @@ SHOWN = (
     "verify-proof",
     "init",
     "erase",
+    "rotate-key",
     "publish",
     "export",
     "preview",
@@ -75,6 +78,7 @@ def output_schemas() -> dict[str, Any]:
         "preview": _object({"revealed": {"type": "array"}, "withdrawn": {"type": "array"}}),
         "serve": _object({"url": {"type": "string"}}),
         "erase": _object({"id": {"type": ["string", "null"]}, "entries": texts}),
+        "rotate-key": _object({"id": text, "key": text}),
         "init": _object({"ledger": {"type": "string"}, "key": {"type": "string"}}),
         "verify-proof": _object({"origin": text, "header": text, "size": number, "index": number}),
         **decided,

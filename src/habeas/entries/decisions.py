@@ -149,8 +149,32 @@ class Erase(Decision, frozen=True, kw_only=True, tag="erase"):
     entries: tuple[str, ...]
 
 
+class RotateKey(Decision, frozen=True, kw_only=True, tag="rotate_key"):
+    """From the checkpoint after this entry's own on, another key signs.
+
+    The old key signs the checkpoint that first covers this entry, and so vouches for the new one.
+
+    Attributes:
+        verifier: the new public key.
+    """
+
+    verifier: str
+
+
 AnyDecision = (
-    Accept | Reject | Correct | Same | Distinct | OpenCase | Consent | Wish | Classify | Withhold | Release | Erase
+    Accept
+    | Reject
+    | Correct
+    | Same
+    | Distinct
+    | OpenCase
+    | Consent
+    | Wish
+    | Classify
+    | Withhold
+    | Release
+    | Erase
+    | RotateKey
 )
 
 DECISIONS: dict[str, type[AnyDecision]] = {
@@ -166,7 +190,8 @@ DECISIONS: dict[str, type[AnyDecision]] = {
     "withhold": Withhold,
     "release": Release,
     "erase": Erase,
+    "rotate_key": RotateKey,
 }
 
-CONTROL = (Consent, Wish, Classify, Withhold, Release, Erase)
+CONTROL = (Consent, Wish, Classify, Withhold, Release, Erase, RotateKey)
 """Decisions that make the policy; they are never shown."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from habeas.errors import NoKey, NoLedger, NotALedger
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
-from habeas.ledger.ledger import Clock, Ledger, Recorded, blobs_path, key_path
+from habeas.ledger.ledger import Clock, Ledger, Recorded, blobs_path, current_verifier, key_path
 from habeas.ledger.sqlite import SqliteStore
 from habeas.ledger.store import Store
 from habeas.ledger.verify import Problem, Verification
@@ -103,7 +103,7 @@ def _keys_of(store: Store, given: str, path: Path) -> Keys | None:
         store.close()
         raise NotALedger(given, "a later release of habeas made it", "Upgrade habeas.")
     keys = Keys.read(path) if path.exists() else None
-    if keys is not None and keys.verifier != store.meta("verifier"):
+    if keys is not None and keys.verifier != current_verifier(store):
         store.close()
         raise NoKey(f"key file {path}", "it is another ledger's", "Put this ledger's own key file there.")
     return keys

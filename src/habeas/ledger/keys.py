@@ -51,6 +51,17 @@ class Keys:
         public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
         return cls(f"habeas.invalid/{sha256(public).hexdigest()[:12]}", seed, content)
 
+    def renewed(self, rng: Random) -> Keys:
+        """Keys with another signing key, for the same ledger."""
+        return Keys(self.name, rng(32), self.content)
+
+    def replace(self, path: Path) -> None:
+        """Put these keys where older ones lie, whole or not at all."""
+        beside = path.with_name(path.name + ".new")
+        beside.unlink(missing_ok=True)
+        self.write(beside)
+        beside.replace(path)
+
     def write(self, path: Path) -> None:
         """Write them where nothing is yet, for their owner's eyes only.
 

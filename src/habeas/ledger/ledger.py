@@ -13,7 +13,7 @@ import msgspec
 
 from habeas.claims import Claim
 from habeas.entries import AnyDecision, Entry, checked
-from habeas.entries.decisions import Erase
+from habeas.entries.decisions import Erase, RotateKey
 from habeas.errors import BadContent, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.batch import Batch
 from habeas.ledger.keys import Keys, Random
@@ -95,7 +95,7 @@ class Ledger:
 
     def verifier(self) -> str:
         """The public key that checks this ledger's checkpoints."""
-        return self._store.meta("verifier") or ""
+        return current_verifier(self._store)
 
     def checkpoint(self) -> str:
         """The last signed checkpoint; empty for a ledger without entries."""
@@ -169,6 +169,24 @@ class Ledger:
             LedgerUnwritable, LedgerLocked, NoKey: nothing was recorded.
         """
         return self._append(list(items))
+
+    def rotate_key(self, new: Keys, *, reason: str, handling: str = "team") -> Recorded:
+        """Announce another signing key; the old one signs the announcement, and the caller keeps the new one from now on.
+
+        Raises:
+            BadContent: the new keys have another name or another content secret than the ledger's.
+        """
+        keys = self._writable()
+        if (new.name, new.content) != (keys.name, keys.content):
+            raise BadContent("the new keys", "they are not made from this ledger's", "Make them with `Keys.renewed`.")
+        with self._store.writing():
+            batch = Batch(self._store)
+            recorded = self._add(keys, batch, RotateKey(reason=reason, verifier=new.verifier), checked(handling))
+            batch.flush()
+            self._sign(keys)
+            self._store.set_meta(f"verifier.{batch.size}", new.verifier)
+        self._keys = new
+        return recorded
 
     def erasure(self, prefixes: Sequence[str]) -> list[Entry]:
         """What erasing some entries takes with it: claims that quote an erased source, and what rests on an erased claim.
@@ -263,6 +281,13 @@ class Ledger:
         size = self._store.size()
         checkpoint = Checkpoint(keys.name, size, root(size, self._store.node))
         self._store.add_checkpoint(size, sign(checkpoint.text, keys.name, keys.signing))
+
+
+def current_verifier(store: Store) -> str:
+    """The public key that signs a ledger's next checkpoint."""
+    rotated = [key for key in store.metas() if key.startswith("verifier.")]
+    last = max(rotated, key=lambda key: int(key.partition(".")[2]), default="verifier")
+    return store.meta(last) or ""
 
 
 def key_path(where: Path) -> Path:

@@ -182,6 +182,10 @@ class PostgresStore:
         row = self._one("SELECT value FROM habeas_meta WHERE key = %s", (key,))
         return str(row[0]) if row else None
 
+    def metas(self) -> list[str]:
+        """The names of all settings."""
+        return [str(row[0]) for row in self._all("SELECT key FROM habeas_meta")]
+
     def set_meta(self, key: str, value: str) -> None:
         """Store a setting, once."""
         self._connection.execute("INSERT INTO habeas_meta (key, value) VALUES (%s, %s)", (key, value))

@@ -197,6 +197,10 @@ class SqliteStore:
         row = self._one("SELECT value FROM meta WHERE key = ?", key)
         return str(row[0]) if row else None
 
+    def metas(self) -> list[str]:
+        """The names of all settings."""
+        return [str(row[0]) for row in self._rows("SELECT key FROM meta")]
+
     def set_meta(self, key: str, value: str) -> None:
         """Store a setting, once."""
         self._connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))

@@ -93,6 +93,9 @@ class Store(Protocol):
     def meta(self, key: str) -> str | None:
         """A setting of the ledger."""
 
+    def metas(self) -> list[str]:
+        """The names of all settings."""
+
     def set_meta(self, key: str, value: str) -> None:
         """Store a setting, once."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from habeas.entries import Entry
-from habeas.entries.decisions import Erase
+from habeas.entries.decisions import Erase, RotateKey
 from habeas.errors import HabeasError
 from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
 from habeas.ledger.records import altered, entry_of, header_of, references
@@ -69,6 +69,11 @@ class _Seen:
         self.ids: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self.recorded_at = ""
+        self.verifiers: list[tuple[int, str]] = []
+
+    def signs(self, size: int) -> str:
+        """The key that signs a checkpoint of so many entries: the last that was announced before its last entry."""
+        return [key for since, key in self.verifiers if since < size][-1] if size else self.verifiers[0][1]
 
 
 def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verification:
@@ -81,6 +86,7 @@ def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verificati
     """
     verifier = store.meta("verifier") or ""
     seen = _Seen()
+    seen.verifiers.append((-1, verifier))
     problems = [Problem(None, None, what) for what in store.problems()]
     erased = _erased(store)
     for row in store.rows():
@@ -89,13 +95,13 @@ def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verificati
         problems += [Problem(row.seq, row.id, what) for what in _of_row(row, seen, blobs)]
     nodes = _nodes(seen.leaves)
     problems += [Problem(None, None, what) for what in _of_tree(store, nodes)]
-    problems += [Problem(None, None, what) for what in _of_checkpoints(store, verifier, nodes, len(seen.leaves))]
+    problems += [Problem(None, None, what) for what in _of_checkpoints(store, seen, nodes)]
     if kept is not None:
-        problems += [Problem(None, None, what) for what in _of_kept(kept, verifier, nodes, len(seen.leaves))]
+        problems += [Problem(None, None, what) for what in _of_kept(kept, seen, nodes)]
     size = len(seen.leaves)
     last = max(store.checkpoints(), default=(0, ""))[1]
     return Verification(
-        size, root(size, lambda level, index: nodes[level, index]).hex(), verifier, last, tuple(problems)
+        size, root(size, lambda level, index: nodes[level, index]).hex(), seen.verifiers[-1][1], last, tuple(problems)
     )
 
 
@@ -127,6 +133,8 @@ def _of_entry(entry: Entry, seen: _Seen, blobs: Bytes) -> Iterator[str]:
     for id_ in references(entry.payload):
         if id_ not in seen.ids:
             yield f"it names entry {id_[:12]}, which is not before it"
+    if isinstance(entry.payload, RotateKey):
+        seen.verifiers.append((entry.seq + 1, entry.payload.verifier))
     if entry.source is not None:
         seen.texts[entry.id] = entry.source.text
         blobs.get(entry.source.sha256)
@@ -149,11 +157,11 @@ def _of_tree(store: Store, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]
             yield f"node {node} of its tree is not what its entries give"
 
 
-def _of_checkpoints(store: Store, verifier: str, nodes: dict[tuple[int, int], bytes], size: int) -> Iterator[str]:
-    last = 0
+def _of_checkpoints(store: Store, seen: _Seen, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
+    last, size = 0, len(seen.leaves)
     for stated, note in store.checkpoints():
         last = stated
-        checkpoint = _opened(note, verifier)
+        checkpoint = _opened(note, seen.signs(stated))
         if checkpoint is None or checkpoint.size != stated:
             yield f"the checkpoint at {stated} entries is not signed by the ledger's key"
         elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
@@ -178,9 +186,11 @@ def _disagrees(checkpoint: Checkpoint, nodes: dict[tuple[int, int], bytes], size
     return None
 
 
-def _of_kept(note: str, verifier: str, nodes: dict[tuple[int, int], bytes], size: int) -> Iterator[str]:
-    checkpoint = _opened(note, verifier)
-    if checkpoint is None:
+def _of_kept(note: str, seen: _Seen, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
+    size = len(seen.leaves)
+    read = (_opened(note, key) for _, key in seen.verifiers)
+    checkpoint = next((found for found in read if found is not None), None)
+    if checkpoint is None or _opened(note, seen.signs(checkpoint.size)) is None:
         yield "the kept checkpoint is not signed by this ledger's key"
     elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
         yield f"against the kept checkpoint: {wrong}"
