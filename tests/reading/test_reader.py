@@ -114,6 +114,27 @@ def test_a_denial_that_concerns_the_manner_says_nothing_of_the_act():
     assert [(c.stance, c.content.of) for c in claims if c.kind == "accusation"] == [("denies", "arbitrary_detention")]
 
 
+RELEASE = (
+    "Minsk frees Lithuanian hiker\n\nBelarus on Thursday released Lithuanian hiker Jonas Petraitis, who had been held since "
+    "August. A spokesman for the Belarusian foreign ministry denied that he had been exchanged for two Belarusians jailed in "
+    "Lithuania. Amnesty International called the detention of Petraitis arbitrary. Belarusian state media said Petraitis had "
+    "been pardoned."
+)
+
+
+def test_a_report_of_a_release():
+    claims = read(RELEASE, "2021-03-05")
+    told = [(c.stance, c.content.person.name, c.content.act, c.content.by) for c in claims if c.kind == "custody"]
+    assert {person for _, person, _, _ in told} == {"Jonas Petraitis"}
+    assert ("asserts", "Jonas Petraitis", "released", "BY") in told
+    assert [(person, act) for stance, person, act, _ in told if stance == "denies"] == [
+        ("Jonas Petraitis", "exchanged")
+    ]
+    accused = [(c.speakers[0].name, c.content.accused) for c in claims if c.kind == "accusation"]
+    assert accused == [("Amnesty International", "BY")]
+    assert any(c.speakers[0].name == "Belarusian state media" for c in claims if c.kind == "statement")
+
+
 def test_a_denied_act_is_denied_by_whoever_denies_it():
     claims = [c for c in read("Peru denied that it had detained Ana Silva.") if c.kind == "custody"]
     assert [(c.stance, c.speakers[0].state) for c in claims] == [("denies", "PE")]

@@ -165,6 +165,9 @@ def _said_to_be(sentence: Sentence, cue: Cue, stop: int, holders: dict[str, str]
     if before is not None:
         begin, stop = before  # "P's arrest was arbitrary, the spokesperson said."
     noun = _CUSTODY_NOUN.search(text, begin, stop)
+    if _CALLS.match(cue.verb) and noun is not None:
+        yield from _called(sentence, cue, (begin, stop), holders)
+        return
     copula = _COPULA.search(text, noun.end(), stop) if noun else None
     start = copula.end() if copula else None
     if start is None or noun is None or copula is None or copula.start() - noun.end() > 60:
@@ -176,6 +179,18 @@ def _said_to_be(sentence: Sentence, cue: Cue, stop: int, holders: dict[str, str]
         at = found[0][1]
         denied = bool(_NEGATION.search(text, copula.start(), at[0]))
         yield _reading(sentence, cue, accused, "arbitrary_detention", people, at, denied=denied)
+
+
+_CALLS = re.compile(r"call|describ|term|label|brand")
+
+
+def _called(sentence: Sentence, cue: Cue, span: Span, holders: dict[str, str]) -> Iterator[AccusationReading]:
+    """ "called the detention of P arbitrary"."""
+    people = _concerned(sentence, span)
+    accused = _holder(people, holders)
+    found = [at for of, at in kinds_in(sentence.scene.text, span) if of == "arbitrary_detention"]
+    if accused and people and found and not re.search(r"\bfor\b", sentence.scene.text[span[0] : found[0][0]]):
+        yield _reading(sentence, cue, accused, "arbitrary_detention", people, found[0])
 
 
 def _concerned(sentence: Sentence, span: Span) -> tuple[Party, ...]:

@@ -237,7 +237,22 @@ class Cast:
             earlier = self._earlier_official(chunk, state)
             if earlier:
                 return earlier
+        named = self._named_below(chunk, state)
+        if named is not None:
+            return named.party
         return Party(name=None, state=state, role=chunk.role, anonymous=True, span=chunk.core)
+
+    def _named_below(self, chunk: Chunk, state: str | None) -> Person | None:
+        """Whom a headline describes and the text names: the one person of that state and description."""
+        if chunk.definite or state is None or self._sentence(chunk).index != 0 or not chunk.role:
+            return None
+        noun = self._scene.text[slice(*chunk.head)].lower()
+        fits = [
+            p
+            for p in self.people
+            if p.state == state and noun in (p.role or "").lower().split() and not self._speaks(p)
+        ]
+        return fits[0] if len(fits) == 1 else None
 
     def state_of(self, chunk: Chunk) -> str | None:
         """The state a phrase names, or the one that "its" and "the embassy" point back to."""
@@ -354,6 +369,10 @@ class Cast:
             if chunk.end <= position and not sentence.quoted(chunk.start) and (person := self.named(chunk)) is not None
         ]
         return next((person for person in reversed(named) if not self._speaks(person)), None)
+
+    def held_by_pronoun(self, chunk: Chunk) -> Person | None:
+        """Whom "he" and "she" mean where somebody is held or freed: whoever was named last and does not speak."""
+        return self._spoken_of(self._sentence(chunk), chunk.start)
 
     def _pronoun(self, chunk: Chunk) -> Party | None:
         """He and she: whoever spoke or was named as the subject of the sentence before, else earlier in this one."""

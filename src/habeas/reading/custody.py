@@ -21,6 +21,10 @@ HELD: frozenset[CustodyAct] = frozenset(
 )
 
 
+HOLDERS_ACTS: frozenset[CustodyAct] = HELD | {"released", "pardoned", "bailed"}
+"""Acts that tell which state holds or held somebody."""
+
+
 class CustodyReading(msgspec.Struct, frozen=True, kw_only=True):
     """One custody act as read.
 
@@ -269,6 +273,9 @@ def _people(sentence: Sentence, chunk: Chunk) -> tuple[Party, ...]:
     if chunk.kind == "pronoun" and chunk.role in {"it", "its", "itself"}:
         return ()
     scene = sentence.scene
+    if chunk.kind == "pronoun" and chunk.role in {"he", "she"}:
+        person = scene.cast.held_by_pronoun(chunk)
+        return (person.party,) if person else ()
     people = list(scene.parties(chunk)) or _unnamed(scene, chunk)
     end = chunk.end
     if chunk.kind in {"person", "official"}:
@@ -306,6 +313,8 @@ def _reading(
     scene = sentence.scene
     place_span, place_state = _place(sentence, trigger, segment)
     place = scene.text[slice(*place_span)] if place_span else None
+    if trigger.act == "exchanged":
+        place_state = None  # an exchange has two sides, and a place between them
     by = scene.cast.state_of(holder) if holder and holder.kind in {"state", "body", "official", "group"} else None
     content = Custody(
         person=person,

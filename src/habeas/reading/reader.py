@@ -12,7 +12,7 @@ from habeas.reading.accusations import denials, read_accusations
 from habeas.reading.appeals import read_appeals
 from habeas.reading.attributes import read_attributes
 from habeas.reading.attribution import Attribution, Cue, attributions, cues
-from habeas.reading.custody import HELD, CustodyReading, read_custody, without_repeats
+from habeas.reading.custody import HOLDERS_ACTS, CustodyReading, read_custody, without_repeats
 from habeas.reading.endorsements import read_endorsements
 from habeas.reading.lexicon import lexicon
 from habeas.reading.links import read_links
@@ -57,7 +57,7 @@ class Reader:
         holders = _holders(custody)
         yield from self._statements()
         for reading in without_repeats(custody):
-            if self._only_manner_denied(reading):
+            if self._only_manner_denied(reading) or self._beside_denial(reading, custody):
                 continue
             yield self._narrated(reading.content, reading.sentence, reading.trigger[0], reading.sure)
         for endorsement in read_endorsements(self.scene):
@@ -114,6 +114,19 @@ class Reader:
         before = self.scene.text[sentence.start : reading.trigger[0]]
         return bool(_DENIAL.search(before) and _MANNER.search(before))
 
+    def _beside_denial(self, reading: CustodyReading, custody: list[CustodyReading]) -> bool:
+        """ "denied that P was exchanged for people held in S" denies the exchange; of the rest it says nothing certain."""
+        sentence = self.scene.sentences[reading.sentence]
+        denial = _DENIAL.search(sentence.text, 0, reading.trigger[0] - sentence.start)
+        if denial is None:
+            return False
+        after = [
+            r.trigger[0]
+            for r in custody
+            if r.sentence == reading.sentence and r.trigger[0] > sentence.start + denial.start()
+        ]
+        return reading.trigger[0] != min(after)
+
     def _owner(self, at: int) -> Attribution | None:
         """Whose words the character at `at` belongs to; the innermost where several hold it."""
         holding = [
@@ -164,6 +177,6 @@ def _holders(custody: list[CustodyReading]) -> dict[str, str]:
     states: dict[str, set[str]] = {}
     for reading in custody:
         content = reading.content
-        if content.person.name and content.by and content.act in HELD:
+        if content.person.name and content.by and content.act in HOLDERS_ACTS:
             states.setdefault(content.person.name, set()).add(content.by)
     return {name: codes.pop() for name, codes in states.items() if len(codes) == 1}
