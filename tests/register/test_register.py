@@ -223,7 +223,7 @@ def test_claimed_numbers_are_reconciled_or_said_not_to_be(claimed: EndorsementCo
 
 
 def test_groups_are_dated_tables_of_states():
-    assert set(codes()) == {"ASEAN", "EU", "G7", "NATO", "OECD", "OSCE"}
+    assert set(codes()) == {"ASEAN", "AU-UNION", "COMMONWEALTH", "EU", "G7", "NATO", "OECD", "OSCE"}
     assert all(is_state(row.state) for row in memberships())
     day = bounds("2021-02-16")[0]
     before = bounds("2020-01-31")[0]
@@ -236,6 +236,12 @@ def test_groups_are_dated_tables_of_states():
         len(members("G7", day)),
         len(members("OECD", day)),
     ) == (57, 30, 7, 37)
+    assert (len(members("AU-UNION", day)), len(members("COMMONWEALTH", day)), len(members("ASEAN", day))) == (
+        55,
+        54,
+        10,
+    )
+    assert "MV" not in members("COMMONWEALTH", before) and "MV" in members("COMMONWEALTH", day)
     assert members("NONE", day) == ()
 
 
