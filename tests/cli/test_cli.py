@@ -300,6 +300,17 @@ def test_statements_contested_and_source(habeas, decided):
     assert {c["id"] for c in decided} == set(view["claims"])
 
 
+def test_coverage_says_which_languages_are_read(habeas, decided, tmp_path: Path):
+    (tmp_path / "de.txt").write_text(
+        "Die Polizei in Lima hat am Montag die dänische Lehrerin festgenommen, sagte ein Sprecher der Regierung."
+    )
+    ran = habeas("read", "de.txt")
+    assert "kept, not read: its language is de" in ran.err
+    rows = {row["language"]: row for row in habeas("coverage", "--json").json}
+    assert (rows["de"]["read"], rows["de"]["claims"], rows["en"]["read"]) == (False, 0, True)
+    assert "kept, not read" in habeas("coverage").out
+
+
 def test_propose_names_pairs_and_joins_nothing(habeas, decided, report: Path):
     other = report.with_name("other.txt")
     other.write_text("Peru released Anna Silva, a Danish teacher, on 9 October 2020.")

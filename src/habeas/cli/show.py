@@ -212,6 +212,41 @@ def source(wanted: str, selection: Selection, *, as_json: bool) -> None:
 
 
 @click.command()
+@view_options()
+def coverage(selection: Selection, *, as_json: bool) -> None:
+    """Show which languages the sources are in, and which are read: who is not read speaks through others' translations."""
+    from collections import Counter
+
+    from habeas.reading import READ_LANGUAGES
+
+    register = register_of(selection)
+    documents = [source for source in register.sources if source.media_type != "text/csv"]
+    counts = Counter(source.language or "unknown" for source in documents)
+    claims = Counter(
+        {
+            language: sum(len(s.claims) for s in documents if (s.language or "unknown") == language)
+            for language in counts
+        }
+    )
+    rows = [
+        {
+            "language": language,
+            "sources": number,
+            "claims": claims[language],
+            "read": language in {*READ_LANGUAGES, "unknown"},
+        }
+        for language, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['language']:8} {row['sources']:>6} sources  {row['claims']:>6} claims  ", nl=False)
+        click.echo("read" if row["read"] else "kept, not read")
+    click.echo(f"languages that are read: {', '.join(READ_LANGUAGES)}")
+
+
+@click.command()
 @click.option("--enough", default=ENOUGH, show_default=True, type=click.FloatRange(0, 1), help="The least score.")
 @ledger_option
 @json_option
@@ -290,5 +325,16 @@ def diff(moments: tuple[str, str], as_of: str | None, audience: str, ledger: str
             click.echo(content_line(record.kind, record.content))
 
 
-SHOWING: tuple[click.Command, ...] = (cases, case, endorsements, statements, contested, source, propose, history, diff)
+SHOWING: tuple[click.Command, ...] = (
+    cases,
+    case,
+    endorsements,
+    statements,
+    contested,
+    source,
+    coverage,
+    propose,
+    history,
+    diff,
+)
 """The commands that show."""

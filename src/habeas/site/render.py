@@ -10,6 +10,7 @@ from typing import Any
 
 import jinja2
 
+from habeas.reading import READ_LANGUAGES
 from habeas.register.custody import is_held
 from habeas.register.inclusion import RULES
 from habeas.register.views import CaseView, Register, Said, SourceView
@@ -18,6 +19,9 @@ from habeas.site.glossary import GLOSSARY
 from habeas.site.links import Places
 from habeas.site.segments import segments
 from habeas.text.states import is_state
+
+LANGUAGES = {"en": "English", "fr": "French"}
+"""Names of the languages that are read."""
 
 Page = tuple[str, str]
 """A file's name and its text."""
@@ -102,7 +106,7 @@ class Renderer:
         for code, view in sorted(self._states().items()):
             yield self._page("state.html", f"states/{code}.html", code=code, **view)
         yield self._page("states.html", "states/index.html", codes=sorted(self._states()))
-        yield self._page("methodology.html", "methodology.html")
+        yield self._page("methodology.html", "methodology.html", languages=[LANGUAGES[code] for code in READ_LANGUAGES])
         yield self._page("glossary.html", "glossary.html", glossary=GLOSSARY)
         yield self._page("404.html", "404.html")
 

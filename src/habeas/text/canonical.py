@@ -21,7 +21,7 @@ def _is_simple(value: Any) -> bool:
     if kind is list or kind is tuple:
         return all(map(_is_simple, value))
     if kind is float:
-        return bool(1e-6 <= abs(value) < 1e15 and not value.is_integer())
+        return bool(1e-3 <= abs(value) < 1e9 and not value.is_integer())
     if kind is int:
         return bool(-_LARGEST <= value <= _LARGEST)
     return kind is str or kind is bool or value is None
