@@ -10,7 +10,7 @@ from habeas.claims import Claim
 
 __all__ = ["READ_LANGUAGES", "read_document"]
 
-READ_LANGUAGES = ("en",)
+READ_LANGUAGES = ("en", "fr")
 """ISO 639-1 codes of the languages that are read."""
 
 
@@ -34,9 +34,12 @@ def read_document(
     Returns:
         Claims with exact spans; empty for a language that is not in `READ_LANGUAGES`.
     """
+    from habeas.reading.french import read_french
     from habeas.reading.reader import Reader
 
     language = language or "en"
     if language not in READ_LANGUAGES:
         return []
+    if language == "fr":
+        return read_french(text, source=source, published=published, outlet_name=outlet)
     return Reader(text, source, published, outlet, language).claims()

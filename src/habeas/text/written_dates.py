@@ -64,7 +64,7 @@ class _Context(msgspec.Struct, frozen=True):
         return int(word) if word.isdigit() else self.words.numbers[word.lower()]
 
     def month(self, word: str) -> int:
-        return self.words.months[word.lower().rstrip(".")]
+        return int(word) if word.isdigit() else self.words.months[word.lower().rstrip(".")]
 
 
 @cache
@@ -73,7 +73,7 @@ def _words(language: str) -> DateWords:
     return msgspec.convert(raw, DateWords)
 
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr")
 """Languages whose dates are found; in others only ISO dates are."""
 
 _ISO = re.compile(r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?![\w-])")
@@ -231,18 +231,55 @@ def _year(match: re.Match[str], _context: _Context) -> Told:
     return (match["date"], "year", False)
 
 
+_NEXT = ("next", "prochain", "suivant")
+_LAST = ("last", "previous", "dernier", "passé")
+
+
 def _weekday(match: re.Match[str], context: _Context) -> Told:
     if context.anchor is None:
         return None
     weekday = context.words.weekdays[match["w"].lower()]
     ahead = (weekday - context.anchor.weekday()) % 7
     lead = (match["lead"] or "").lower()
-    if lead.startswith("next") or context.future:
+    if lead.startswith(_NEXT) or context.future:
         return ((context.anchor + timedelta(days=ahead or 7)).isoformat(), "day", True)
     back = (context.anchor.weekday() - weekday) % 7
-    if lead.startswith(("last", "previous")) and back == 0:
+    if lead.startswith(_LAST) and back == 0:
         back = 7
     return ((context.anchor - timedelta(days=back)).isoformat(), "day", True)
+
+
+def _weekday_of_last_week(match: re.Match[str], context: _Context) -> Told:
+    """ "lundi de la semaine dernière": that day of the calendar week before."""
+    if context.anchor is None:
+        return None
+    monday = week_of(context.anchor - timedelta(weeks=1))[0]
+    return ((monday + timedelta(days=context.words.weekdays[match["w"].lower()])).isoformat(), "day", True)
+
+
+def _day_alone(match: re.Match[str], context: _Context) -> Told:
+    """ "le 9": of the month named last, else the last such day before publication."""
+    number = _number_of_day(match["d"])
+    near = next((m for m in reversed(context.earlier) if m.kind in {"day", "month", "range"}), None)
+    base = bounds(near.edtf)[0] if near is not None else None
+    if base is not None:
+        return _day(base.year, base.month, number, relative=True)
+    if context.anchor is None:
+        return None
+    back = 0 if number <= context.anchor.day else 1
+    months = context.anchor.year * 12 + context.anchor.month - 1 - back
+    return _day(months // 12, months % 12 + 1, number, relative=True)
+
+
+_SEASON_ENDS = {"printemps": 6, "été": 9, "automne": 12}
+
+
+def _season(match: re.Match[str], context: _Context) -> Told:
+    """ "l'automne dernier": the year of the last one that is over; a winter lies in two years and is no mention."""
+    if context.anchor is None:
+        return None
+    over = context.anchor.month >= _SEASON_ENDS[match["s"].lower()]
+    return (f"{context.anchor.year - (not over):04}", "year", True)
 
 
 def _near_day(days: int) -> Callable[[re.Match[str], _Context], Told]:
@@ -259,7 +296,8 @@ def _near_unit(match: re.Match[str], context: _Context) -> Told:
     if context.anchor is None:
         return None
     step = {"l": -1, "t": 0, "n": 1}[_which(match)]
-    return _shifted(context.anchor, context.words.units[match["u"].lower()], step)
+    unit = match["u"] or match.groupdict()["u2"]
+    return _shifted(context.anchor, context.words.units[unit.lower()], step)
 
 
 def _which(match: re.Match[str]) -> str:
@@ -305,10 +343,16 @@ _RESOLVE: dict[str, Callable[[re.Match[str], _Context], Told]] = {
     "month_day_range": _full_range,
     "day_month": _no_year,
     "month_day": _no_year,
+    "numeric_full": _full,
+    "numeric_no_year": _no_year,
+    "numeric_range": _full_range,
+    "day_alone": _day_alone,
     "month_year": _month_year,
     "month": _month_alone,
     "year": _year,
+    "season": _season,
     "weekday": _weekday,
+    "weekday_of_last_week": _weekday_of_last_week,
     "today": _near_day(0),
     "yesterday": _near_day(-1),
     "day_before_yesterday": _near_day(-2),
@@ -318,5 +362,6 @@ _RESOLVE: dict[str, Callable[[re.Match[str], _Context], Told]] = {
     "later": _later(1),
     "next_day": _later(1),
     "earlier": _later(-1),
+    "previous_day": _later(-1),
     "same_day": _later(0),
 }

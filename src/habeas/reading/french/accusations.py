@@ -1,0 +1,183 @@
+"""Accusations, and their denials: the same content in the stance `denies`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from habeas.claims import Accusation, Party, Span
+from habeas.claims.speech import AccusationOf
+from habeas.reading.french.page import Page
+from habeas.reading.french.subjects import Cast
+from habeas.reading.french.voices import Voices
+from habeas.reading.french.words import any_of, lexicon
+
+_SAY = any_of(
+    [
+        *lexicon().speech["say"],
+        "voit",
+        "avait crié",
+        "retourné",
+        "repren\\w+",
+        "appelle",
+        "crié",
+        "qualifi\\w+",
+        "déplor\\w+",
+        "reproch\\w+",
+    ]
+)
+_DENY = any_of(lexicon().speech["deny"])
+_VAGUE = re.compile(
+    r"\b(?:accusations?|reproches?|allégations?|propos|terme|griefs?|insinuations?|critiques?|en bloc|le conteste|l'accusation|la thèse)\b|pure invention|mensonges?\b|calomnies?",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"(?:\b(?:ne|n')\s*\S+\s+(?:pas|jamais|plus|aucune?)\s+(?:\w+\s+){0,3}|\b(?:rien d'|ni |aucune? |personne n'a été |pas d'|sans ))$",
+    re.IGNORECASE,
+)
+
+
+_DESIGNATED = re.compile(
+    r"\b(?:officiellement|formellement)\b[^.;]{0,70}(?:détenue?s? à tort|injustement détenu|arbitrairement détenu)",
+    re.IGNORECASE,
+)
+"""A state declares somebody wrongfully detained: an act of its own, not an accusation."""
+
+
+class AccusationReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One accusation as read: content, speaker (None where unknown), stance, and its sentence."""
+
+    content: Accusation
+    speaker: Party | None
+    stance: Literal["asserts", "denies"]
+    span: Span
+
+
+@cache
+def _kinds() -> tuple[tuple[AccusationOf, re.Pattern[str]], ...]:
+    return tuple((name, any_of(expressions)) for name, expressions in lexicon().accusations.items())  # type: ignore[misc]
+
+
+def read_accusations(page: Page, cast: Cast, holders: dict[str, str]) -> list[AccusationReading]:
+    """Every accusation and denial, in order. `holders`: by name the state that holds a person."""
+    voices = Voices(page, cast)
+    found: list[AccusationReading] = []
+    for sentence in page.sentences:
+        if _DESIGNATED.search(page.flat, *sentence):
+            continue
+        told = [
+            r
+            for kind, at in _hits(page, sentence)
+            if (r := _accusation(page, cast, voices, holders, kind, at)) is not None
+        ]
+        found += told or _vague_denials(page, voices, sentence, found)
+    unique: dict[tuple[object, ...], AccusationReading] = {}
+    for reading in found:
+        accused = reading.content.accused
+        unique.setdefault((str(accused), reading.content.of, reading.stance), reading)
+    return list(unique.values())
+
+
+def _hits(page: Page, sentence: Span) -> list[tuple[AccusationOf, Span]]:
+    """The words of accusation in a sentence, one for each kind."""
+    found: list[tuple[AccusationOf, Span]] = []
+    for kind, pattern in _kinds():
+        match = next((m for m in pattern.finditer(page.flat, *sentence) if not page.in_instrument(m.start())), None)
+        if match:
+            found.append((kind, match.span()))
+    return sorted(found, key=lambda item: item[1])
+
+
+def _accusation(
+    page: Page, cast: Cast, voices: Voices, holders: dict[str, str], kind: AccusationOf, at: Span
+) -> AccusationReading | None:
+    sentence = page.sentence(at[0])
+    cue, denies = _cue(page, sentence, at)
+    speaker = voices.of_verb(cue.span(), inverted=_inverted(page, cue)) if cue else voices.of_verb((at[0], at[0]))
+    holder = _one(list(holders.values()))
+    accused = _accused(page, cast, sentence, at, speaker, holder, denies=denies)
+    if accused is None:
+        return None
+    concerning = tuple(p.party for p in cast.held if p.name) if accused == holder else ()
+    content = Accusation(accused=accused, of=kind, concerning=concerning)
+    return AccusationReading(content=content, speaker=speaker, stance="denies" if denies else "asserts", span=sentence)
+
+
+def _inverted(page: Page, cue: re.Match[str]) -> bool:
+    """ "..., a tranché Ana Silva": the verb stands behind a quotation or a comma."""
+    lead = page.flat[max(0, cue.start() - 12) : cue.start()]
+    return re.search(r"[»\",]\s*,?\s*(?:a |ont |avait |que )?$", lead) is not None
+
+
+def _cue(page: Page, sentence: Span, at: Span) -> tuple[re.Match[str] | None, bool]:
+    """The verb that brings an accusation, and whether it denies it."""
+    negated = _NEGATED.search(page.flat, sentence[0], at[0]) is not None or page.flat[slice(*at)].lower().startswith(
+        "rien "
+    )
+    negated = (
+        negated or re.search(r"\b(?:n'|ne )(?:est|sont) pas$", page.flat[sentence[0] : at[0]].rstrip()) is not None
+    )
+    denials = [m for m in _DENY.finditer(page.flat, *sentence) if page.quotation(m.start()) is None]
+    sayings = [m for m in _SAY.finditer(page.flat, *sentence) if page.quotation(m.start()) is None]
+    before = [
+        m
+        for m in denials
+        if m.start() < at[0] and not re.search(r"(?:»|,) (?:a |que )?\w+ ", page.flat[m.end() : at[0]])
+    ]
+    if before:
+        return before[-1], True
+    cue = min(sayings, key=lambda m: abs(m.start() - at[0]), default=None)
+    return cue, negated
+
+
+def _one(states: list[str]) -> str | None:
+    """The state that is named most; None where there is none."""
+    return max(sorted(set(states)), key=states.count) if states else None
+
+
+_ACCUSE = re.compile(
+    r"\b(?:accus(?:e|ent|ait|a|é)|reproch(?:e|ait|é|er|ent) à|d'accuser|accuser)\s+(?:à )?(?:la |le |les |l'|aux? )?",
+    re.IGNORECASE,
+)
+_ACTOR = re.compile(
+    r"\b(?:qu'exercent?|exercées? par|de la part d\w+|menées? par)\s+(?:la |le |les |l')?", re.IGNORECASE
+)
+
+
+def _accused(
+    page: Page, cast: Cast, sentence: Span, at: Span, speaker: Party | None, holder: str | None, *, denies: bool
+) -> str | None:
+    """Whom: who is named as accused, else who holds; a holder that speaks accuses the other side."""
+    for pattern in (_ACCUSE, _ACTOR):
+        for match in pattern.finditer(page.flat, *sentence):
+            nation = next((n for n in page.nations if n.code and match.end() <= n.span[0] <= match.end() + 3), None)
+            if nation:
+                return nation.code
+    if denies:
+        return speaker.state if speaker and speaker.state and holder is None else holder
+    if speaker and holder and speaker.state == holder:
+        others = [p.state for p in cast.held if p.state and p.state != holder]
+        return _one([state for state in others if state])
+    return holder
+
+
+def _vague_denials(
+    page: Page, voices: Voices, sentence: Span, earlier: list[AccusationReading]
+) -> list[AccusationReading]:
+    """ "rejected the accusation": whatever was alleged last and is not denied yet."""
+    text = page.flat[slice(*sentence)]
+    cue = _DENY.search(page.flat, *sentence)
+    if not _VAGUE.search(text) or (
+        cue is None and not re.search(r"pure invention|mensonge|calomnie", text, re.IGNORECASE)
+    ):
+        return []
+    alleged = [r for r in earlier if r.stance == "asserts"]
+    if not alleged:
+        return []
+    say = _SAY.search(page.flat, *sentence)
+    verb = cue or say
+    speaker = voices.of_verb(verb.span(), inverted=verb is say) if verb else None
+    return [AccusationReading(content=alleged[-1].content, speaker=speaker, stance="denies", span=sentence)]

@@ -1,0 +1,189 @@
+"""Appeals: somebody calls on somebody to do something for somebody."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import get_args
+
+import msgspec
+
+from habeas.claims import Appeal, Party, Span
+from habeas.claims.speech import Demand
+from habeas.reading.french.page import Page
+from habeas.reading.french.subjects import Cast
+from habeas.reading.french.voices import Voices
+from habeas.reading.french.words import any_of, lexicon, people_words
+
+_VERB = any_of(
+    [*lexicon().appeals["verbs"], *lexicon().appeals["imperatives"], r"(?:ai|a|ont|avons) écrit\b(?=[^.;]*pour qu)"]
+)
+_NOT_A_VERB = re.compile(
+    r"\b(?:la|une|cette|leur|à la|sa|sur|de|toute|en|ne|n'|que)\s*$|\b(?:pas|jamais)\s+$|(?<!\w)(?:l'|d')$",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"\s*[–—•▶-]\s")
+
+
+class AppealReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One appeal as read: content, speaker (None where unknown), and the sentences that hold it."""
+
+    content: Appeal
+    speaker: Party | None
+    span: Span
+
+
+@cache
+def _demands() -> tuple[tuple[Demand, re.Pattern[str]], ...]:
+    known = get_args(Demand)
+    return tuple((name, any_of(expressions)) for name, expressions in lexicon().demands.items() if name in known)  # type: ignore[misc]
+
+
+def read_appeals(page: Page, cast: Cast, holder: dict[str, str]) -> list[AppealReading]:
+    """Every appeal, in order. `holder`: by name the state that holds a person."""
+    voices = Voices(page, cast)
+    found: list[AppealReading] = []
+    for sentence in page.sentences:
+        verbs = [
+            m
+            for m in _VERB.finditer(page.flat, *sentence)
+            if not _NOT_A_VERB.search(page.flat[sentence[0] : m.start()])
+        ]
+        for place, verb in enumerate(verbs):
+            stop = verbs[place + 1].start() if place + 1 < len(verbs) else _stop(page, sentence)
+            found += _of_verb(page, cast, voices, holder, verb, stop, found)
+    return found
+
+
+def _stop(page: Page, sentence: Span) -> int:
+    """The end of a demand: of the sentence, or of the list that it opens."""
+    place = page.sentences.index(sentence)
+    stop = sentence[1]
+    if page.flat[slice(*sentence)].rstrip().endswith(":"):
+        for following in page.sentences[place + 1 :]:
+            if not _LIST.match(page.flat, following[0]):
+                break
+            stop = following[1]
+    return stop
+
+
+def _of_verb(
+    page: Page,
+    cast: Cast,
+    voices: Voices,
+    holder: dict[str, str],
+    verb: re.Match[str],
+    stop: int,
+    earlier: list[AppealReading],
+) -> list[AppealReading]:
+    demands = _asked(page, verb.end(), stop)
+    if not demands:
+        return []
+    speaker = voices.of_verb(verb.span(), before_only=True)
+    whom = _for_whom(page, cast, verb, stop)
+    addressee = _addressee(page, verb, stop, speaker, [holder[p.name] for p in whom if p.name in holder], earlier)
+    if isinstance(addressee, str) and speaker is not None and addressee == speaker.state:
+        addressee = None
+    span = (page.sentence(verb.start())[0], max(stop, page.sentence(verb.start())[1]))
+    return [
+        AppealReading(
+            content=Appeal(addressee=addressee, demand=demand, on_behalf_of=tuple(whom)), speaker=speaker, span=span
+        )
+        for demand in demands
+    ]
+
+
+def _asked(page: Page, start: int, stop: int) -> list[Demand]:
+    """The demands of a stretch, in order; of two that overlap the longer."""
+    hits = [
+        (m.span(), name)
+        for name, pattern in _demands()
+        for m in pattern.finditer(page.flat, start, stop)
+        if not page.in_instrument(m.start())
+    ]
+    kept: list[tuple[Span, Demand]] = []
+    for span, name in sorted(hits, key=lambda hit: (hit[0][0] - hit[0][1], hit[0])):
+        if all(span[1] <= other[0] or span[0] >= other[1] for other, _ in kept):
+            kept.append((span, name))
+    return list(dict.fromkeys(name for _, name in sorted(kept)))
+
+
+def _for_whom(page: Page, cast: Cast, verb: re.Match[str], stop: int) -> list[Party]:
+    named = [p for p in cast.held for span in p.mentions if verb.end() <= span[0] < stop]
+    if named:
+        return [p.party for p in dict.fromkeys(named)]
+    text = page.flat[verb.start() : stop]
+    pronoun = re.search(r"\b(?:elle|la|il|le|lui|sa|son|leur|ils|elles|l'|l')\b|l'", text, re.IGNORECASE)
+    person = (
+        cast.spoken_of(verb.start(), "f" if re.search(r"\belle\b", text) else None, plural=False)
+        if pronoun and cast.held
+        else []
+    )
+    return [p.party for p in person]
+
+
+_TOLD = re.compile(
+    r"(?<!\w)(?:à|au|aux|auprès d[eu]s?)\s*(?:la |les |l'|le )?(?:[a-zà-ÿ]+\s+){0,5}(?:d[eu]s?\s+(?:la |l')?|de la |d')?$",
+    re.IGNORECASE,
+)
+_BODY = re.compile(r"\b(?:le|la|les|l'|au|aux|du|à la)\s*(?P<head>[a-zà-ÿ-]+)", re.IGNORECASE)
+
+
+def _addressee(
+    page: Page, verb: re.Match[str], stop: int, speaker: Party | None, holders: list[str], earlier: list[AppealReading]
+) -> Party | str | None:
+    """On whom: the state behind the verb, the holder for a court or a president of no named state, an earlier addressee for "lui"."""
+    for nation in page.nations:
+        if (
+            not (verb.end() <= nation.span[0] < stop)
+            or nation.code is None
+            or (speaker and nation.code == speaker.state)
+        ):
+            continue
+        lead = page.flat[verb.end() : nation.span[0]]
+        direct = re.fullmatch(
+            r"\s*(?:,[^,]*,)?\s*(?:à |au |aux |auprès d\w+ )?(?:la |le |les |l'|des )?(?:[a-zà-ÿ'-]+\s+){0,5}(?:d[eu]s?\s|de la\s|de l'|d')?",
+            lead,
+            re.IGNORECASE,
+        )
+        if (
+            nation.form != "city"
+            and not (nation.form in {"adjective", "national"} and not _of_body(page, nation.span[0]))
+            and (direct or _TOLD.search(lead))
+        ):
+            return nation.code
+    near = _named_before(page, verb, speaker)
+    if near:
+        return near
+    heads = [m.group("head").lower() for m in _BODY.finditer(page.flat, verb.end(), min(stop, verb.end() + 40))]
+    sentence = page.sentence(verb.start())
+    court = re.search(r"\b(?:saisi|devant) (?:le tribunal|la cour|un juge|la justice)", page.flat[slice(*sentence)])
+    if holders and (court or any(head in people_words("bodies") | people_words("offices") for head in heads)):
+        return holders[0]
+    again = re.search(r"\b(?:aussi|également|en outre|lui)\b", page.flat[sentence[0] : verb.end() + 14], re.IGNORECASE)
+    if again and earlier:
+        return earlier[-1].content.addressee
+    return holders[0] if holders and again else None
+
+
+_WRITTEN = re.compile(
+    r"\b(?:avisé|informé|écri\w+|saisi|interpellé|note à|lettre à|courrier à)\b[^.;]{0,25}$", re.IGNORECASE
+)
+
+
+def _named_before(page: Page, verb: re.Match[str], speaker: Party | None) -> str | None:
+    """ "a fait parvenir une note à Oslo. Nous y demandons ...", "lui demande": the state that was written to just before."""
+    place = page.sentences.index(page.sentence(verb.start()))
+    back = re.search(r"\b(?:y|lui|leur)\s+$", page.flat[max(0, verb.start() - 6) : verb.start()])
+    start = page.sentences[max(0, place - 1) if back else place][0]
+    for nation in reversed(page.nations_in((start, verb.start()))):
+        lead = page.flat[max(start, nation.span[0] - 45) : nation.span[0]]
+        told = _WRITTEN.search(lead) or (back and _TOLD.search(lead))
+        if nation.code and told and not (speaker and speaker.state == nation.code):
+            return nation.code
+    return None
+
+
+def _of_body(page: Page, position: int) -> bool:
+    words = re.findall(r"[\wà-ÿ-]+", page.flat[max(0, position - 40) : position].lower())[-3:]
+    return any(word in people_words("bodies") or word in people_words("offices") for word in words)

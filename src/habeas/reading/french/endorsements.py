@@ -1,0 +1,215 @@
+"""Endorsements of an instrument, and how many the text says there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from habeas.claims import Endorsement, EndorsementCount, Span
+from habeas.reading.french.page import Page
+from habeas.reading.french.words import any_of, lexicon
+
+_SIGN = any_of(lexicon().endorsements["verbs"])
+_WITHDRAW = any_of(lexicon().endorsements["withdraw"])
+_DENY = re.compile(
+    r"\b(?:n'avoir jamais|dément\w*\s.*?\b(?:que|avoir)|nie\w* .*?\b(?:que|avoir)|n'avait jamais|n'a jamais)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"\bn'(?:y )?(?:a|ont|avait|est|en)\s+(?:pas|jamais)\b|\bne\s+\S+\s+pas\b|\bpas encore\b|\bnon\b", re.IGNORECASE
+)
+
+_UNITS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
+_TENS = {
+    "vingt": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "quatre-vingt": 80,
+    "quatre-vingts": 80,
+}
+
+
+def _numbers() -> dict[str, int]:
+    """French numbers up to 99, as they are written."""
+    found = {word: value for value, word in enumerate(_UNITS, start=1)} | _TENS
+    for tens, value in _TENS.items():
+        for small, word in enumerate(_UNITS, start=1):
+            if small < 10 or value in {60, 80}:
+                found[f"{tens}-{word}"] = value + small
+                found[f"{tens} et {word}"] = value + small
+    return found
+
+
+_WORDS = _numbers()
+_N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_WHAT = r"(?:États|Etats|pays|gouvernements|nations|signataires|membres|parties)"
+_OTHERS = re.compile(rf"\b{_N}\s+autres(?:\s+{_WHAT})?", re.IGNORECASE)
+_COUNT = re.compile(rf"(?P<least>plus de |plus d'|au moins |quelque |près de )?\b{_N}\s+{_WHAT}", re.IGNORECASE)
+_NEARLY = re.compile(
+    r"\b(?:quasi-totalité|presque tou\w+|à l'exception d'un|sauf un|moins un|tous sauf)\b", re.IGNORECASE
+)
+_ALL = re.compile(r"\b(?:tous|toutes|ensemble|totalité|les vingt-sept|les 27)\b", re.IGNORECASE)
+_SIZE = re.compile(rf"\b(?:des|les|de ses|ses)\s+{_N}\b", re.IGNORECASE)
+_PART = re.compile(rf"\b{_N}\s+des\s+(?P<size>\d+|vingt-sept)\b", re.IGNORECASE)
+
+GROUP_SIZES = {"EU": 27}
+"""Members of groups since the Declaration was launched, where a text gives no number."""
+
+
+class EndorsementReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One endorsement or count as read, with its sentence."""
+
+    content: Endorsement | EndorsementCount
+    span: Span
+    sure: float
+
+
+def read_endorsements(page: Page) -> list[EndorsementReading]:
+    """Everything the text says of the endorsers of an instrument and of their number."""
+    found: list[EndorsementReading] = []
+    current: str | None = None
+    for sentence in page.sentences:
+        named = next((id_ for span, id_ in page.instruments if sentence[0] <= span[0] < sentence[1]), None)
+        current = named or current
+        if current is None:
+            continue
+        about = named is not None or _SIGN.search(page.flat, *sentence) is not None
+        if about or re.search(r"\b(?:aussi|également)\b", page.flat[slice(*sentence)]):
+            counted = list(_counts(page, sentence, current))
+            found += counted
+            found += _parties(page, sentence, current)
+        elif _COUNT.search(page.flat, *sentence):
+            found += _counts(page, sentence, current)
+    unique: dict[object, EndorsementReading] = {}
+    for reading in found:
+        key = (
+            msgspec.structs.replace(reading.content, when=None)
+            if isinstance(reading.content, Endorsement)
+            else reading.content
+        )
+        unique.setdefault(key, reading)
+    return list(unique.values())
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _WORDS[word.lower()]
+
+
+def _counts(page: Page, sentence: Span, instrument: str) -> Iterator[EndorsementReading]:
+    text = page.flat
+    body = next((code for span, code in page.bodies if sentence[0] <= span[0] < sentence[1]), None)
+    bound = _bound(text[slice(*sentence)]) if body else None
+    if body and bound:
+        size = _PART.search(text, *sentence)
+        listed = _SIZE.search(text, *sentence)
+        number = (
+            _number(size.group("size")) if size else _number(listed.group("n")) if listed else GROUP_SIZES.get(body)
+        )
+        if number:
+            content = EndorsementCount(instrument=instrument, count=number, counts="states", group=body, bound=bound)
+            yield EndorsementReading(content=content, span=sentence, sure=0.85)
+        return
+    others = _OTHERS.search(text, *sentence)
+    counted = [
+        m
+        for m in _COUNT.finditer(text, *sentence)
+        if not re.search(r"\btou(?:s|te?s) (?:les )?$", text[: m.start()][-12:])
+    ]
+    match = others or next((m for m in counted if not page.in_instrument(m.start())), None)
+    if match is None:
+        return
+    with_body = others is None and re.match(r"\s+et l'(?:Union européenne|UE)\b", text[match.end() :]) is not None
+    least = others is None and match.group("least") is not None
+    content = EndorsementCount(
+        instrument=instrument, count=_number(match.group("n")) + (others is not None) + with_body,
+        counts="states_and_organisations" if with_body else "states", bound="at_least" if least else "exactly",
+    )  # fmt: skip
+    yield EndorsementReading(content=content, span=sentence, sure=0.85)
+
+
+def _bound(text: str) -> Literal["nearly_all", "all"] | None:
+    part = _PART.search(text)
+    if _NEARLY.search(text) or (part and _number(part.group("size")) - _number(part.group("n")) in range(1, 4)):
+        return "nearly_all"
+    return "all" if _ALL.search(text) and re.search(r"membres|vingt-sept|27", text) else None
+
+
+def _parties(page: Page, sentence: Span, instrument: str) -> Iterator[EndorsementReading]:
+    """States and bodies named as endorsing, withdrawing or denying, in the sentence's own voice."""
+    text = page.flat[slice(*sentence)]
+    act = _act(text)
+    if act is None:
+        return
+    for code in dict.fromkeys(_named(page, sentence, act)):
+        when = _when(page, sentence) if act != "denied_endorsing" else None
+        yield EndorsementReading(
+            content=Endorsement(party=code, instrument=instrument, act=act, when=when), span=sentence, sure=0.8
+        )
+
+
+def _act(text: str) -> Literal["endorsed", "withdrew", "denied_endorsing"] | None:
+    if _DENY.search(text) and _SIGN.search(text):
+        return "denied_endorsing"
+    if _WITHDRAW.search(text) and not re.search(r"\bmaint", text):
+        return "withdrew"
+    return None if _NOT.search(text) else "endorsed"
+
+
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:à|au|aux|en|contre|avec|de|du|des|d'|dans|presse|prie|invite|par|pour)\s*(?:la |le |les |l')?$",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"\b(?:dont|en plus d[eu]s?|adhésion d[eu]s?|adhésion de l'|que|et|outre|signataires? :)\s*(?:la |le |les |l'|de la )?$",
+    re.IGNORECASE,
+)
+
+
+def _named(page: Page, sentence: Span, act: str) -> Iterator[str]:
+    sign = next((m for m in _SIGN.finditer(page.flat, *sentence) if not page.in_instrument(m.start())), None)
+    spots: list[tuple[Span, str, str]] = [(n.span, n.code, n.form) for n in page.nations_in(sentence) if n.code]
+    bound = _bound(page.flat[slice(*sentence)])
+    bodies = [
+        (span, code, "body") for span, code in page.bodies if sentence[0] <= span[0] < sentence[1] and code == "EU"
+    ]
+    spots += [] if bound else bodies
+    chain = False
+    if not spots and re.search(r"\b(?:aussi|également)\b", page.flat[slice(*sentence)]):
+        place = page.sentences.index(sentence)
+        asked = page.sentences[place - 1] if place else sentence
+        spots = [(n.span, n.code, n.form) for n in page.nations_in(asked) if n.code and "?" in page.flat[slice(*asked)]]
+        sentence = asked
+    for span, code, form in sorted(spots):
+        lead = page.flat[max(sentence[0], span[0] - 30) : span[0]]
+        listed = chain and re.search(r"(?:,|\bet)\s*(?:la |le |les |l')?$", lead) is not None
+        behind = sign is not None and span[0] > sign.end()
+        takes = form in {"name", "body", "ministry"} or (form == "capital" and act == "denied_endorsing")
+        chain = takes and (
+            listed or (_OBJECT.search(lead) is not None if behind else not _GOVERNED.search(lead) or _in_plus(lead))
+        )
+        if chain and not _passing(page, span, sentence):
+            yield code
+
+
+def _in_plus(lead: str) -> bool:
+    return re.search(r"en plus d[eu]s?\s*(?:la |l')?$", lead) is not None
+
+
+def _passing(page: Page, span: Span, sentence: Span) -> bool:
+    """A state that is asked about ("Et le Pérou ? Je l'ignore") or only speaks ("le Pérou a dit que")."""
+    behind = page.flat[span[1] : sentence[1]]
+    asks = re.search(r"\bEt (?:le |la |les |l')?$", page.flat[sentence[0] : span[0]])
+    return bool((asks and re.match(r"\s*\?", behind)) or re.match(r"\s+(?:nous )?a (?:fait part|pris note)", behind))
+
+
+def _when(page: Page, sentence: Span) -> str | None:
+    found = [d for d in page.dates if sentence[0] <= d.span[0] < sentence[1]]
+    today = re.search(r"à compter de ce jour|ce jour même", page.flat[slice(*sentence)])
+    sign = [m for m in _SIGN.finditer(page.flat, *sentence) if not page.in_instrument(m.start())]
+    near = [d for d in found if any(abs(d.span[0] - m.end()) < 110 for m in sign)]
+    return near[0].edtf if near else page.anchor if today else None

@@ -1,0 +1,131 @@
+"""Custody in French: each way of telling it, and each trap, in a sentence about invented people."""
+
+import pytest
+
+from habeas.claims import Claim, Custody
+from habeas.reading import read_document
+
+DAY = "2021-02-16"  # a Tuesday
+
+
+def custody(text: str, published: str | None = DAY) -> list[Claim]:
+    claims = read_document(text, source="s", published=published, language="fr")
+    return [claim for claim in claims if claim.kind == "custody"]
+
+
+def told(text: str, published: str | None = DAY) -> list[tuple[str | None, str, str | None, str | None]]:
+    rows: list[Custody] = [claim.content for claim in custody(text, published)]
+    return [(c.person.name, c.act, c.by, c.when) for c in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Le géologue danois Bo Lund a été arrêté lundi à Lima.", [("Bo Lund", "arrested", "PE", "2021-02-15")]),
+        ("La police péruvienne a interpellé hier la botaniste danoise Anna Berg.", [("Anna Berg", "arrested", "PE", "2021-02-15")]),
+        ("Anna Berg, botaniste danoise, est détenue à Lima depuis décembre 2020.", [("Anna Berg", "detained", "PE", "2020-12")]),
+        ("Le Pérou détient Anna Berg, une botaniste danoise.", [("Anna Berg", "detained", "PE", None)]),
+        ("Un tribunal de Lima a condamné la Danoise Anna Berg à deux ans de prison le 3 février.", [("Anna Berg", "sentenced", "PE", "2021-02-03")]),
+        ("À Lima, la Danoise Anna Berg a été mise en examen pour espionnage en janvier.", [("Anna Berg", "charged", "PE", "2021-01")]),
+        ("À Lima, la Danoise Anna Berg a été assignée à résidence.", [("Anna Berg", "house_arrest", "PE", None)]),
+        ("La Danoise Anna Berg a été expulsée du Pérou la semaine dernière.", [("Anna Berg", "deported", "PE", "2021-02-08/2021-02-14")]),
+        ("L'arrestation, le 3 février, du Danois Bo Lund par la police péruvienne a surpris.", [("Bo Lund", "arrested", "PE", "2021-02-03")]),
+        ("Le Danois Bo Lund est sorti le 3 février de la prison de Lima.", [("Bo Lund", "released", "PE", "2021-02-03")]),
+        ("Les Danois Bo Lund et Anna Berg ont été arrêtés lundi à Lima.", [("Bo Lund", "arrested", "PE", "2021-02-15"), ("Anna Berg", "arrested", "PE", "2021-02-15")]),
+    ],
+)  # fmt: skip
+def test_an_act_its_person_its_state_and_its_day(text, found):
+    assert told(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le Danemark réclame la libération immédiate de Bo Lund.",
+        "Le Danois Bo Lund risque d'être expulsé du Pérou.",
+        "Le Danois Bo Lund n'a pas été arrêté à Lima.",
+        "La famille de Bo Lund craint qu'il ne soit transféré à Lima.",
+    ],
+)
+def test_what_is_only_wanted_feared_or_denied_by_the_outlet_is_no_claim(text):
+    assert told(text) == []
+
+
+def test_pronouns_agree_with_those_they_mean():
+    text = "La botaniste danoise Anna Berg voyageait avec Bo Lund. La police de Lima l'a arrêtée le 3 février. Elle a été libérée le 9."
+    assert told(text) == [("Anna Berg", "arrested", "PE", "2021-02-03"), ("Anna Berg", "released", "PE", "2021-02-09")]
+
+
+def test_a_state_that_only_asked_does_not_act():
+    claims = custody("Le Danois Bo Lund a été arrêté lundi à Lima à la demande de la Norvège.")
+    assert [(c.content.by, c.content.at_request_of) for c in claims] == [("PE", "NO")]
+
+
+def test_whose_name_is_withheld_stays_unnamed():
+    (claim,) = custody("Une botaniste danoise de 34 ans, dont le nom n'a pas été publié, a été arrêtée lundi à Lima.")
+    person = claim.content.person
+    assert person.name is None
+    assert person.anonymous
+    assert person.role.startswith("Une botaniste danoise")
+    assert person.state == "DK"
+
+
+def test_children_and_relatives_are_never_cases():
+    text = "Le Danois Bo Lund a été arrêté lundi à Lima. Sa fille de six ans a été retenue à l'aéroport. Sa mère est détenue."
+    assert {row[0] for row in told(text)} == {"Bo Lund"}
+
+
+def test_a_dateline_is_not_the_day_of_the_act():
+    text = "LIMA, 16 février 2021 — La police péruvienne a arrêté lundi le Danois Bo Lund."
+    assert told(text) == [("Bo Lund", "arrested", "PE", "2021-02-15")]
+
+
+def test_without_a_day_of_publication_a_weekday_tells_no_date():
+    assert told("Le Danois Bo Lund a été arrêté lundi à Lima.", None) == [("Bo Lund", "arrested", "PE", None)]
+
+
+def test_release_has_stages():
+    text = "Le Danois Bo Lund a été libéré le 3 février à Lima, puis assigné à résidence le 5 février. Il est interdit de sortie du territoire."
+    assert [row[1] for row in told(text)] == ["released", "house_arrest", "exit_ban"]
+
+
+def test_an_act_that_a_state_denies_is_a_denial():
+    text = "Le ministère péruvien a démenti avoir arrêté le Danois Bo Lund."
+    (claim,) = custody(text)
+    assert (claim.stance, claim.content.act, claim.speakers[0].state) == ("denies", "arrested", "PE")
+
+
+def test_a_detention_called_arbitrary_is_no_second_custody():
+    assert told("Le Danemark dénonce la détention arbitraire de Bo Lund.") == []
+
+
+def test_the_declaration_s_own_name_holds_nobody():
+    assert (
+        told(
+            "Le Danois Bo Lund connaît la Déclaration contre la détention arbitraire dans les relations d'État à État."
+        )
+        == []
+    )
+
+
+def test_a_place_is_not_a_person():
+    text = "Le Danois Bo Lund est détenu à la prison de Ancón Uno, au Pérou."
+    assert told(text) == [("Bo Lund", "detained", "PE", None)]
+    assert custody(text)[0].content.place == "prison de Ancón Uno"
+
+
+def test_the_grounds_are_the_text_s_own_words():
+    (claim,) = custody("À Lima, la Danoise Anna Berg a été inculpée d'espionnage industriel lundi.")
+    assert claim.content.grounds == "espionnage industriel"
+
+
+def test_attributes_of_those_held():
+    claims = read_document("Le géologue danois Bo Lund a été arrêté à Lima.", source="s", published=DAY, language="fr")
+    rows = [(c.content.attribute, c.content.value) for c in claims if c.kind == "attribute"]
+    assert rows == [("nationality", "DK"), ("occupation", "géologue")]
+
+
+def test_another_name_is_an_alias():
+    text = "Le peintre danois Bo Lund (Бо Лунд dans les actes) a été arrêté à Lima."
+    claims = read_document(text, source="s", published=DAY, language="fr")
+    assert [c.content.value for c in claims if c.kind == "attribute" and c.content.attribute == "alias"] == ["Бо Лунд"]
