@@ -11,7 +11,8 @@
     │   ├── BrokenInput       E-BROKEN     a known format that ends early or cannot be parsed
     │   ├── NotFound          E-NOTFOUND   no such file or folder
     │   ├── FetchFailed       E-FETCH      a URL that does not answer, or answers with an error
-    │   └── BadDate           E-DATE       not an EDTF date
+    │   ├── BadDate           E-DATE       not an EDTF date
+    │   └── BadSettings       E-SETTINGS   settings that are missing or cannot be used
     ├── ClaimError            a claim that must not be recorded
     │   ├── SpanMismatch      E-SPAN       the quote is not the text of its span
     │   ├── NoEvidence        E-NOEVIDENCE a claim that rests on nothing
@@ -36,6 +37,7 @@ from __future__ import annotations
 __all__ = [
     "BadContent",
     "BadDate",
+    "BadSettings",
     "BinaryInput",
     "BrokenInput",
     "ClaimError",
@@ -134,6 +136,12 @@ class BadDate(InputError):
     """Not an EDTF date or interval."""
 
     code = "E-DATE"
+
+
+class BadSettings(InputError):
+    """Settings that are missing or cannot be used, such as a language model's."""
+
+    code = "E-SETTINGS"
 
 
 class ClaimError(HabeasError):

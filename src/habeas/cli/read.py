@@ -11,6 +11,7 @@ import click
 
 from habeas.claims import Claim
 from habeas.cli.claims import claim_json
+from habeas.cli.llm import Asker, llm_options
 from habeas.cli.options import json_option, ledger_option, now, stamp
 from habeas.cli.output import content_line, party_name, print_line, shortened
 from habeas.errors import HabeasError
@@ -38,11 +39,20 @@ MAX_BYTES = 100_000_000
 @click.option(
     "--max-bytes", default=MAX_BYTES, show_default=True, type=click.IntRange(1), help="Larger inputs are refused."
 )
+@llm_options
 @click.option("--dry-run", is_flag=True, help="Read and print; record nothing.")
 @json_option
 @ledger_option
 def read(
-    inputs: Sequence[str], ledger: str, *, as_json: bool, dry_run: bool, max_bytes: int, **given: str | None
+    inputs: Sequence[str],
+    ledger: str,
+    *,
+    as_json: bool,
+    dry_run: bool,
+    max_bytes: int,
+    llm: bool,
+    llm_may_see: str,
+    **given: str | None,
 ) -> None:
     """Read files, folders, URLs or `-`, and record the claims found in them. An input that fails is told; the rest is read."""
     from habeas.entries import checked
@@ -52,7 +62,8 @@ def read(
     checked(given["handling"] or "")
     if given["published"]:
         check(given["published"])
-    reader = _Dry(given) if dry_run else _Recording(ledger, given)
+    asker = Asker(llm_may_see, ledger) if llm else None
+    reader = _Dry(given, asker) if dry_run else _Recording(ledger, given, asker)
     failed = 0
     try:
         for item in _with_progress(gather(inputs, max_bytes=max_bytes)):
@@ -86,8 +97,9 @@ def _with_progress(items: Iterator[Any]) -> Iterator[Any]:
 class _Reader:
     """Reads one input after another."""
 
-    def __init__(self, given: dict[str, str | None]) -> None:
+    def __init__(self, given: dict[str, str | None], asker: Asker | None) -> None:
         self._given = given
+        self._asker = asker
 
     def source(self, item: Any) -> tuple[Any, bytes]:
         """The source that an input is."""
@@ -119,9 +131,13 @@ class _Reader:
 
         if source.language is not None and source.language not in READ_LANGUAGES:
             click.echo(f"{source.origin}: kept, not read: its language is {source.language}", err=True)
-        return read_document(
+            return []
+        claims = read_document(
             source.text, source=source_id, published=source.published, outlet=source.outlet, language=source.language
         )
+        if self._asker is None:
+            return claims
+        return self._asker.with_proposals(claims, source, source_id, self._given["handling"] or "team")
 
     def close(self) -> None:
         """Let go of whatever is open."""
@@ -134,8 +150,8 @@ class _Dry(_Reader):
 
 
 class _Recording(_Reader):
-    def __init__(self, ledger: str, given: dict[str, str | None]) -> None:
-        super().__init__(given)
+    def __init__(self, ledger: str, given: dict[str, str | None], asker: Asker | None) -> None:
+        super().__init__(given, asker)
         from habeas.cli.import_ import written
 
         self._ledger = written(ledger)
