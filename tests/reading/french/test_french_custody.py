@@ -129,3 +129,51 @@ def test_another_name_is_an_alias():
     text = "Le peintre danois Bo Lund (Бо Лунд dans les actes) a été arrêté à Lima."
     claims = read_document(text, source="s", published=DAY, language="fr")
     assert [c.content.value for c in claims if c.kind == "attribute" and c.content.attribute == "alias"] == ["Бо Лунд"]
+
+
+def test_people_who_are_counted_and_not_named_are_one_unnamed_party():
+    text = "Le Danois Bo Lund est détenu à Lima. Deux chauffeurs du géologue, arrêtés avec lui, ont été relâchés le 3 février."
+    people = {claim.content.person.role for claim in custody(text) if claim.content.person.anonymous}
+    assert people == {"Deux chauffeurs du géologue"}
+
+
+def test_a_group_is_those_whom_the_page_names():
+    text = "Des deux Danois retenus à Lima, Bo Lund a été libéré lundi. Anna Berg reste en prison."
+    assert ("Anna Berg", "detained", "PE", None) in told(text)
+    assert ("Bo Lund", "released", "PE", "2021-02-15") in told(text)
+    assert all(row[0] for row in told(text))
+
+
+def test_the_conditional_of_others_is_only_reported():
+    (claim,) = custody("Selon une source policière, la touriste danoise Anna Berg aurait été arrêtée lundi à Lima.")
+    assert claim.stance == "reports"
+
+
+def test_an_answer_gives_the_day_that_its_question_asks_for():
+    text = "Q. — Quand Bo Lund, le géologue danois, a-t-il été arrêté ?\nR. — Le 3 février, à Lima."
+    assert told(text) == [("Bo Lund", "arrested", "PE", "2021-02-03")]
+
+
+def test_who_speaks_a_turn_is_not_held():
+    text = (
+        "M. Jens Dahl : Qu'en est-il de la Danoise Anna Berg, arrêtée le 3 février à Lima ?\n"
+        "Mme Karin Holm : Elle a été libérée hier."
+    )
+    assert {row[0] for row in told(text)} == {"Anna Berg"}
+
+
+def test_a_verdict_and_its_sentence_share_their_day():
+    text = "À Lima, le Danois Bo Lund a été reconnu coupable de fraude et condamné à deux ans de prison le 3 février."
+    assert told(text) == [("Bo Lund", "convicted", "PE", "2021-02-03"), ("Bo Lund", "sentenced", "PE", "2021-02-03")]
+
+
+def test_where_somebody_goes_home_to_holds_nobody():
+    text = "Libérée le 3 février, la botaniste Anna Berg est rentrée au Danemark. Le Pérou la soupçonnait d'espionnage."
+    assert told(text) == [("Anna Berg", "released", "PE", "2021-02-03")]
+
+
+def test_a_state_told_by_the_page_alone_is_less_sure():
+    (near,) = custody("Le Danois Bo Lund a été arrêté lundi à Lima.")
+    (far,) = custody("Le Danois Bo Lund a été arrêté lundi. Le Pérou n'a rien dit.")
+    assert (near.content.by, far.content.by) == ("PE", "PE")
+    assert far.confidence < near.confidence

@@ -103,3 +103,40 @@ def test_to_whom_something_was_said_is_not_the_outlet():
         "Reuters",
         "outlet",
     )
+
+
+def test_accusations_called_unfounded_are_denied():
+    text = (
+        HELD
+        + "Le ministère péruvien a qualifié d'« infondées » les accusations de détention arbitraire portées par Copenhague."
+    )
+    assert [(c.content.accused, c.content.of, c.stance) for c in read(text, "accusation")] == [
+        ("PE", "arbitrary_detention", "denies")
+    ]
+
+
+def test_the_outlet_s_own_not_is_nobody_s_denial():
+    assert read(HELD + "Il n'est pas maltraité.", "accusation") == []
+
+
+def test_a_forced_confession_is_an_accusation_of_ill_treatment_and_its_words_a_statement():
+    text = HELD + "À la télévision, il déclare : « J'ai menti sur mon visa. » Bo Lund parlera plus tard d'aveux forcés."
+    assert [c.content.words for c in read(text, "statement")] == ["J'ai menti sur mon visa."]
+    assert [(c.content.accused, c.content.of) for c in read(text, "accusation")] == [("PE", "ill_treatment")]
+
+
+def test_a_designation_is_no_accusation():
+    text = HELD + "Le gouvernement danois l'a formellement reconnu comme injustement détenu."
+    assert read(text, "accusation") == []
+
+
+def test_a_list_of_demands_is_as_many_appeals():
+    text = (
+        HELD
+        + "L'association Portes Ouvertes demande à Lima :\n– de le libérer ;\n– d'autoriser la visite d'un consul ;\n– de lui garantir des soins."
+    )
+    assert [(c.content.addressee, c.content.demand) for c in read(text, "appeal")] == [
+        ("PE", "release"),
+        ("PE", "access"),
+        ("PE", "medical_care"),
+    ]

@@ -31,11 +31,11 @@ _SAY = any_of(
 )
 _DENY = any_of(lexicon().speech["deny"])
 _VAGUE = re.compile(
-    r"\b(?:accusations?|reproches?|allégations?|propos|terme|griefs?|insinuations?|critiques?|en bloc|le conteste|l'accusation|la thèse)\b|pure invention|mensonges?\b|calomnies?",
+    r"\b(?:accusations?|reproches?|allégations?|propos|terme|griefs?|insinuations?|critiques?|en bloc|le conteste|l'accusation|la thèse)\b|pure invention|mensonges?\b|calomnies?|^\W*faux\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"(?:\b(?:ne|n')\s*\S+\s+(?:pas|jamais|plus|aucune?)\s+(?:\w+\s+){0,3}|\b(?:rien d'|ni |aucune? |personne n'a été |pas d'|sans ))$",
+    r"(?:\b(?:ne|n')\s*\S+\s+(?:pas|jamais|plus|aucune?)\s+(?:\w+\s+){0,3}|\b(?:rien d'|ni |aucune? |personne n'a été |personne (?:ne |n')(?:vous |l'|le |la )?(?:a |avait )?|pas d'|sans ))$",
     re.IGNORECASE,
 )
 
@@ -54,6 +54,13 @@ class AccusationReading(msgspec.Struct, frozen=True, kw_only=True):
     speaker: Party | None
     stance: Literal["asserts", "denies"]
     span: Span
+
+
+_UNFOUNDED = re.compile(
+    r"\b(?:infondée?s?|sans (?:aucun )?fondement|mensong\w+|fantaisistes?|absurdes?|calomnieu\w+|dénuée?s? de (?:tout )?fondement|fausses?|imaginaires?)\b[^.;]*\b(?:accusation|allégation|reproche|terme|propos)|\b(?:accusation|allégation|reproche|propos)\w*\b[^.;]*\b(?:infondée?s?|sans (?:aucun )?fondement|mensong\w+|fantaisistes?|absurdes?|calomnieu\w+|dénuée?s? de (?:tout )?fondement|imaginaires?)\b",
+    re.IGNORECASE,
+)
+"""An accusation that the sentence itself calls unfounded."""
 
 
 @cache
@@ -96,6 +103,13 @@ def _accusation(
 ) -> AccusationReading | None:
     sentence = page.sentence(at[0])
     cue, denies = _cue(page, sentence, at)
+    if (
+        denies
+        and cue is None
+        and page.quotation(at[0]) is None
+        and not re.search(r"\bselon\b", page.flat[slice(*sentence)], re.IGNORECASE)
+    ):
+        return None  # the outlet's own "is not": nobody denies anything
     speaker = voices.of_verb(cue.span(), inverted=_inverted(page, cue)) if cue else voices.of_verb((at[0], at[0]))
     holder = _one(list(holders.values()))
     accused = _accused(page, cast, sentence, at, speaker, holder, denies=denies)
@@ -109,7 +123,8 @@ def _accusation(
 def _inverted(page: Page, cue: re.Match[str]) -> bool:
     """ "..., a tranché Ana Silva": the verb stands behind a quotation or a comma."""
     lead = page.flat[max(0, cue.start() - 12) : cue.start()]
-    return re.search(r"[»\",]\s*,?\s*(?:a |ont |avait |que )?$", lead) is not None
+    that = re.match(r"[^,;:.«»]{0,20}\s(?:que\b|qu')", page.flat[cue.end() :])
+    return that is None and re.search(r"[»\",]\s*,?\s*(?:a |ont |avait |que )?$", lead) is not None
 
 
 def _cue(page: Page, sentence: Span, at: Span) -> tuple[re.Match[str] | None, bool]:
@@ -120,13 +135,11 @@ def _cue(page: Page, sentence: Span, at: Span) -> tuple[re.Match[str] | None, bo
     negated = (
         negated or re.search(r"\b(?:n'|ne )(?:est|sont) pas$", page.flat[sentence[0] : at[0]].rstrip()) is not None
     )
+    unfounded = _UNFOUNDED.search(page.flat, *sentence)
+    negated = negated or (unfounded is not None and not re.search(r"\baccus[eé]", page.flat[unfounded.end() : at[0]]))
     denials = [m for m in _DENY.finditer(page.flat, *sentence) if page.quotation(m.start()) is None]
     sayings = [m for m in _SAY.finditer(page.flat, *sentence) if page.quotation(m.start()) is None]
-    before = [
-        m
-        for m in denials
-        if m.start() < at[0] and not re.search(r"(?:»|,) (?:a |que )?\w+ ", page.flat[m.end() : at[0]])
-    ]
+    before = [m for m in denials if m.start() < at[0] and not any(m.end() < s.start() < at[0] for s in sayings)]
     if before:
         return before[-1], True
     cue = min(sayings, key=lambda m: abs(m.start() - at[0]), default=None)
@@ -135,7 +148,7 @@ def _cue(page: Page, sentence: Span, at: Span) -> tuple[re.Match[str] | None, bo
 
 def _one(states: list[str]) -> str | None:
     """The state that is named most; None where there is none."""
-    return max(sorted(set(states)), key=states.count) if states else None
+    return max(dict.fromkeys(states), key=states.count) if states else None  # of equals the first named
 
 
 _ACCUSE = re.compile(
@@ -154,7 +167,7 @@ def _accused(
     for pattern in (_ACCUSE, _ACTOR):
         for match in pattern.finditer(page.flat, *sentence):
             nation = next((n for n in page.nations if n.code and match.end() <= n.span[0] <= match.end() + 3), None)
-            if nation:
+            if nation and (match.end() <= at[0] or pattern is _ACTOR):
                 return nation.code
     if denies:
         return speaker.state if speaker and speaker.state and holder is None else holder
@@ -170,9 +183,9 @@ def _vague_denials(
     """ "rejected the accusation": whatever was alleged last and is not denied yet."""
     text = page.flat[slice(*sentence)]
     cue = _DENY.search(page.flat, *sentence)
-    if not _VAGUE.search(text) or (
-        cue is None and not re.search(r"pure invention|mensonge|calomnie", text, re.IGNORECASE)
-    ):
+    bare = cue is not None and len(text.split()) <= 6  # "Lima dément."
+    flat = _UNFOUNDED.search(text) or re.search(r"pure invention|mensonge|calomnie|^\W*faux\b", text, re.IGNORECASE)
+    if not (bare or _VAGUE.search(text)) or (cue is None and not flat):
         return []
     alleged = [r for r in earlier if r.stance == "asserts"]
     if not alleged:

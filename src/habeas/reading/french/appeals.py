@@ -51,8 +51,24 @@ def read_appeals(page: Page, cast: Cast, holder: dict[str, str]) -> list[AppealR
         ]
         for place, verb in enumerate(verbs):
             stop = verbs[place + 1].start() if place + 1 < len(verbs) else _stop(page, sentence)
-            found += _of_verb(page, cast, voices, holder, verb, stop, found)
-    return found
+            told = _of_verb(page, cast, voices, holder, verb, stop, found)
+            found += [_joined(one, found[-1], sentence) for one in told] if place and found else told
+    return [one for one in found if not _echo(one, found)]
+
+
+def _joined(one: AppealReading, before: AppealReading, sentence: Span) -> AppealReading:
+    """ "demande à Lima ... et souhaite que ...": the same addressee."""
+    if one.content.addressee is not None or before.span[0] != sentence[0]:
+        return one
+    return msgspec.structs.replace(
+        one, content=msgspec.structs.replace(one.content, addressee=before.content.addressee)
+    )
+
+
+def _echo(one: AppealReading, found: list[AppealReading]) -> bool:
+    """A headline's appeal of nobody to nobody, which the text then tells in full."""
+    fuller = [o for o in found if o.content.demand == one.content.demand and o.content.addressee is not None]
+    return one.content.addressee is None and one.speaker is None and bool(fuller)
 
 
 def _stop(page: Page, sentence: Span) -> int:
@@ -110,6 +126,8 @@ def _asked(page: Page, start: int, stop: int) -> list[Demand]:
 
 def _for_whom(page: Page, cast: Cast, verb: re.Match[str], stop: int) -> list[Party]:
     named = [p for p in cast.held for span in p.mentions if verb.end() <= span[0] < stop]
+    plain = [p for p in cast.people if p.name and not p.office and not p.body]
+    named = named or [p for p in plain for span in p.mentions if verb.end() <= span[0] < stop]
     if named:
         return [p.party for p in dict.fromkeys(named)]
     text = page.flat[verb.start() : stop]

@@ -34,7 +34,10 @@ def dates_of(page: Page, triggers: list[Trigger]) -> dict[Trigger, DateMention]:
         others = [o for o in others if _cost(page, o, mention.span) < cost]
         spoken = any(_SPEECH.match(page.flat, o[0]) for o in others)
         cost += 200 * bool(others)  # another event's date, unless nothing nearer tells when
-        if not spoken and (best not in found or cost < found[best][0]):
+        told = (
+            best.voice not in {"reduced", "state", "noun"} or best.act == "tried"
+        )  # an aside has no part in the main verb's day
+        if not spoken and (told or not others) and (best not in found or cost < found[best][0]):
             found[best] = (cost, mention)
     return {trigger: mention for trigger, (_, mention) in found.items()}
 
@@ -42,6 +45,32 @@ def dates_of(page: Page, triggers: list[Trigger]) -> dict[Trigger, DateMention]:
 def _together(page: Page, one: int, other: int) -> bool:
     """Both within the same quotation, or both outside any."""
     return page.quotation(one) == page.quotation(other)
+
+
+_ANSWER = re.compile(
+    r"\s*(?:(?:R|Réponse)\s?[.:\s—–-]*|[—–-])?\s*(?:Oui, )?(?:(?:le|en|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+def answered(page: Page, triggers: list[Trigger], dates: dict[Trigger, DateMention]) -> dict[Trigger, DateMention]:
+    """The dates with those that an answer gives to a question, and those that a verdict and its sentence share."""
+    found = dict(dates)
+    for trigger in triggers:
+        if trigger in found:
+            continue
+        if page.flat[slice(*trigger.sentence)].rstrip().endswith("?"):
+            mention = next((d for d in page.dates if d.span[0] > trigger.sentence[1]), None)
+            if mention and _ANSWER.fullmatch(page.flat[trigger.sentence[1] : mention.span[0]]):
+                found[trigger] = mention
+        beside = [
+            t for t in triggers if t.sentence == trigger.sentence and {t.act, trigger.act} == {"convicted", "sentenced"}
+        ]
+        told = any(t in found and t.act == trigger.act and t.sentence == trigger.sentence for t in triggers)
+        shared = None if told else next((t for t in beside if t in found), None)
+        if shared:
+            found[trigger] = found[shared]
+    return found
 
 
 _FRONTED = re.compile(
@@ -127,7 +156,7 @@ _FOR = re.compile(
     r"[^;.:]{0,90}?\b(?:pour(?= (?!la nuit|le moment|lui|elle|eux|que|qu'|sa |son |leur ))|pour (?:soupçons? d[e']|motif d[e'])|soupçonnée?s? d[e']|accusée?s? d[e'])\s*(?P<words>[^,;.:()]{3,90})"
 )
 _TAIL = re.compile(
-    r"\s+(?:le \d|en (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)|depuis|à l'issue|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|avant|après|et condamné|mais)\b.*$|\s+à\s+[A-ZÀ-Þ].*$"
+    r"\s+(?:le \d|en (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)|depuis|à l'issue|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|avant|après|et condamné)\b.*$|\s+(?:et|mais)\s*$|\s+à\s+[A-ZÀ-Þ].*$"
 )
 
 

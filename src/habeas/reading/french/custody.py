@@ -47,7 +47,7 @@ def read_custody(page: Page, cast: Cast) -> list[CustodyReading]:
     cast.held = _held(whom)
     triggers = [t for t in triggers if whom[t] and _told(page, t)]
     holders = Holders(page, cast, triggers, whom)
-    dates = around.dates_of(page, triggers)
+    dates = around.answered(page, triggers, around.dates_of(page, triggers))
     readings = [
         _reading(page, triggers, trigger, person, holders, dates)
         for trigger in triggers
@@ -57,7 +57,7 @@ def read_custody(page: Page, cast: Cast) -> list[CustodyReading]:
 
 
 def _held(whom: dict[Trigger, list[Person]]) -> list[Person]:
-    return list(dict.fromkeys(p for persons in whom.values() for p in persons or [] if not p.body and not p.office))
+    return list(dict.fromkeys(p for persons in whom.values() for p in persons or [] if not p.body))
 
 
 def _whom(cast: Cast, trigger: Trigger) -> list[Person]:

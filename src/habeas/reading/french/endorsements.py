@@ -15,11 +15,12 @@ from habeas.reading.french.words import any_of, lexicon
 _SIGN = any_of(lexicon().endorsements["verbs"])
 _WITHDRAW = any_of(lexicon().endorsements["withdraw"])
 _DENY = re.compile(
-    r"\b(?:n'avoir jamais|dément\w*\s.*?\b(?:que|avoir)|nie\w* .*?\b(?:que|avoir)|n'avait jamais|n'a jamais)\b",
+    r"\b(?:n'avoir jamais|dément\w*\s.*?\b(?:que|avoir)|nie\w* .*?\b(?:que|avoir)|n'avait jamais|n'a jamais|(?:dit|dire|affirm\w+|assur\w+) ne (?:pas|jamais) (?:l'|y )?avoir)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\bn'(?:y )?(?:a|ont|avait|est|en)\s+(?:pas|jamais)\b|\bne\s+\S+\s+pas\b|\bpas encore\b|\bnon\b", re.IGNORECASE
+    r"\bn'(?:y )?(?:a|ont|avait|est|en)\s+(?:pas|jamais)\b|\bne\s+\S+\s+pas\b|\bne (?:pas|jamais) (?:l'|y )?avoir\b|\bpas encore\b|\brefus\w+|\babstien\w+|\bne figure(?:nt)? pas\b|\bnon\b",
+    re.IGNORECASE,
 )
 
 _UNITS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
@@ -146,7 +147,7 @@ def _parties(page: Page, sentence: Span, instrument: str) -> Iterator[Endorsemen
     if act is None:
         return
     for code in dict.fromkeys(_named(page, sentence, act)):
-        when = _when(page, sentence) if act != "denied_endorsing" else None
+        when = _when(page, sentence, _WITHDRAW if act == "withdrew" else _SIGN) if act != "denied_endorsing" else None
         yield EndorsementReading(
             content=Endorsement(party=code, instrument=instrument, act=act, when=when), span=sentence, sure=0.8
         )
@@ -170,6 +171,9 @@ _OBJECT = re.compile(
 )
 
 
+_UNION = re.compile(r"\bl'Union(?: européenne)?,?(?: elle-même)?,? y (?:a|est)\b", re.IGNORECASE)
+
+
 def _named(page: Page, sentence: Span, act: str) -> Iterator[str]:
     sign = next((m for m in _SIGN.finditer(page.flat, *sentence) if not page.in_instrument(m.start())), None)
     spots: list[tuple[Span, str, str]] = [(n.span, n.code, n.form) for n in page.nations_in(sentence) if n.code]
@@ -178,6 +182,9 @@ def _named(page: Page, sentence: Span, act: str) -> Iterator[str]:
         (span, code, "body") for span, code in page.bodies if sentence[0] <= span[0] < sentence[1] and code == "EU"
     ]
     spots += [] if bound else bodies
+    again = _UNION.search(page.flat, *sentence)
+    if again and any(code == "EU" for _, code in page.bodies):
+        yield "EU"
     chain = False
     if not spots and re.search(r"\b(?:aussi|également)\b", page.flat[slice(*sentence)]):
         place = page.sentences.index(sentence)
@@ -207,9 +214,14 @@ def _passing(page: Page, span: Span, sentence: Span) -> bool:
     return bool((asks and re.match(r"\s*\?", behind)) or re.match(r"\s+(?:nous )?a (?:fait part|pris note)", behind))
 
 
-def _when(page: Page, sentence: Span) -> str | None:
+def _when(page: Page, sentence: Span, verb: re.Pattern[str]) -> str | None:
     found = [d for d in page.dates if sentence[0] <= d.span[0] < sentence[1]]
     today = re.search(r"à compter de ce jour|ce jour même", page.flat[slice(*sentence)])
-    sign = [m for m in _SIGN.finditer(page.flat, *sentence) if not page.in_instrument(m.start())]
-    near = [d for d in found if any(abs(d.span[0] - m.end()) < 110 for m in sign)]
+    every = [m.end() for m in (*_SIGN.finditer(page.flat, *sentence), *_WITHDRAW.finditer(page.flat, *sentence))]
+    sign = [m.end() for m in verb.finditer(page.flat, *sentence) if not page.in_instrument(m.start())]
+    near = [
+        d
+        for d in found
+        if sign and min(every, key=lambda at: abs(d.span[0] - at)) in sign and abs(d.span[0] - sign[0]) < 110
+    ]
     return near[0].edtf if near else page.anchor if today else None

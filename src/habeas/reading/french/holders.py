@@ -18,6 +18,7 @@ from habeas.reading.french.subjects import Cast
 from habeas.reading.french.triggers import Trigger
 from habeas.reading.french.words import people_words
 
+_ENDORSING = re.compile(r"\b(?:adhésion|adhér\w+|signataires?|ralli\w+|souscri\w+)\b", re.IGNORECASE)
 _WEIGHT = {"agent": 4, "place": 3, "police": 2, "seat": 1}
 
 
@@ -82,6 +83,8 @@ class Holders:
 
     def _endorses(self, span: Span) -> bool:
         sentence = self.page.sentence(span[0])
+        if _ENDORSING.search(self.page.flat, *sentence):
+            return True
         return any(sentence[0] <= start < sentence[1] for (start, _), _ in self.page.instruments)
 
     def _weight(self, nation: Nation) -> int:

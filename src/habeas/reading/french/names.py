@@ -55,10 +55,11 @@ def find_names(text: str, taken: list[Span]) -> list[Name]:
 def _runs(text: str, taken: list[Span]) -> Iterator[list[Span]]:
     """Capitalised words that stand beside each other, with the particles between them."""
     run: list[Span] = []
+    covered = {position for start, end in taken for position in range(start, end)}
     for span in _tokens(text):
         word = text[slice(*span)]
         near = bool(run) and text[run[-1][1] : span[0]] in {" ", "\n", ""}
-        if any(start < span[1] and span[0] < end for start, end in taken) or not _belongs(word, near=near):
+        if span[0] in covered or span[1] - 1 in covered or not _belongs(word, near=near):
             yield run
             run = []
         elif near or word[0].isupper() or word[0] == "ʻ":

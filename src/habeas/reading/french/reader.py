@@ -66,7 +66,10 @@ class FrenchReader:
         told = reading.trigger.voice in {"reduced", "noun"}  # a denial takes for granted what its asides tell
         denied = not manner and (reading.trigger.negated or (owner is not None and owner.denies and not told))
         if not denied or owner is not None:
-            stance: Stance = "denies" if denied else "asserts"
+            hearsay = " été" in self.page.flat[
+                reading.trigger.start : reading.trigger.span[0]
+            ] and self.page.flat.startswith("aur", reading.trigger.start)
+            stance: Stance = "denies" if denied else "reports" if hearsay else "asserts"
             yield self._claim(reading.content, stance, _party(owner), reading.trigger.sentence, reading.sure)
 
     def _attributes(self) -> Iterator[Claim]:

@@ -82,7 +82,9 @@ def _addressee(page: Page, start: int, stop: int) -> Party | None:
     return None
 
 
-_THAT = re.compile(r"[^,.;:«»]{0,45}?\s(?:que\s|qu'|avoir\s|n'avoir\s)")
+_THAT = re.compile(
+    r"[^,.;:«»]{0,45}?\s(?:que\s|qu'|avoir\s|n'avoir\s|(?:(?:la|le|les)\s|l')?(?=détenir|retenir|séquestrer|incarcérer))"
+)
 _ACCORDING = re.compile(r"(?<!\w)(?:selon|d'après|aux yeux de)\s+", re.IGNORECASE)
 _CLOSING = re.compile(
     r",\s+(?:a |ont |avait )?(?P<cue>" + _SAY.pattern + r")(?P<tail>[^,;:«»]{2,120})\.?$", re.IGNORECASE

@@ -69,8 +69,18 @@ class Cast:
         return found
 
     def _noun_start(self, start: int) -> int:
-        match = re.search(r"(?:\b(?:M|MM|Mme|Mlle|Dr|Me)\.?\s+)$", self.page.flat[max(0, start - 8) : start])
-        return start - len(match.group()) if match else start
+        """Where the phrase begins that a name ends: "M. P", "sa collègue norvégienne P"."""
+        match = _PHRASE.search(self.page.flat, max(0, start - 60), start)
+        return match.start() if match else start
+
+    def stranger(self, span: Span, *, plural: bool = False) -> Person:
+        """Somebody described and not named, the same for the same words."""
+        known = next((p for p in self.people if p.span == span), None)
+        if known is None:
+            role = self.page.text[slice(*span)].strip()
+            known = Person(name=None, span=span, mentions=[span], role=role, plural=plural)
+            self.people.append(known)
+        return known
 
     def spoken_of(self, position: int, gender: str | None, *, plural: bool) -> list[Person]:
         """Whom "il", "elle", "ils" or a noun with an article means at `position`: the last of those held, else the next."""
@@ -97,6 +107,10 @@ def _seen(person: Person, position: int) -> list[Span]:
     return [span for span in person.mentions if span[0] < position]
 
 
+_PHRASE = re.compile(
+    r"(?:\b(?:le|la|sa|son|leur|un|une|du)\s+(?:[a-zà-ÿœ'-]+\s+){1,4}|\bl'(?:[a-zà-ÿœ'-]+\s+){1,4})?(?:\b(?:M|MM|Mme|Mlle|Dr|Me)\.?\s+)?$",
+    re.IGNORECASE,
+)
 _SAID = re.compile(
     r"[»,]\s*,?\s*(?:a |ont )?" + any_of(lexicon().speech["say"]).pattern + r"\s+(?:M\. |Mme |Me )?$", re.IGNORECASE
 )
@@ -158,7 +172,7 @@ def _direct(cast: Cast, trigger: Trigger, start: int, end: int) -> Whom:
 def _of_another(before: str, name: str) -> bool:
     """ "le compagnon de P a été ...": somebody beside P."""
     match = re.search(
-        r"(?:le|la|l'|un|une|son|sa|du)\s*(?P<head>[a-zà-ÿœ-]+)(?:\s+[a-zà-ÿ]+){0,3}\s+(?:de |d')(?:M\. |Mme |Me )?[^,;]{0,40}$",
+        r"(?:le|la|l'|un|une|son|sa|du)\s*(?P<head>[a-zà-ÿœ-]+)(?:\s+[a-zà-ÿ]+){0,3}\s+(?:de |d')(?:M\. |Mme |Me )?[^,;:]{0,40}$",
         before,
         re.IGNORECASE,
     )
@@ -172,12 +186,15 @@ def _by_noun(cast: Cast, trigger: Trigger, start: int, end: int) -> Whom:
         return None
     words = match.group("np").lower().split()
     if words[0] in people_words("relatives") and not cast.at_end(start, end):
-        return []
+        own = match.group("det").lower() in {"votre", "mon", "ma"} and len(cast.candidates()) == 1
+        return cast.candidates() if own else []  # in an interview "votre frère" is the one it is about
     if words[0] in people_words("bodies") | people_words("things"):
         return []
     described = [p for p in cast.people if p.name is None and start <= p.span[0] < end]
     if described:
         return described[-1:]
+    if match.group("det").lower() in {"un", "une"} and len(words) <= 4 and set(words[:2]) & people_words("persons"):
+        return [cast.stranger(match.span())]
     plural = trigger.plural or match.group("det").lower() in {"les", "ces", "deux", "trois", "quatre", "cinq"}
     return cast.spoken_of(start + 1 if match.start() == start else match.start(), trigger.gender, plural=plural)
 
@@ -188,6 +205,9 @@ def _reduced(cast: Cast, trigger: Trigger, before: str) -> Whom:
     nationals = _nationals(cast, trigger)
     if nationals:
         return nationals
+    counted = _counted(cast, trigger, before)
+    if counted:
+        return counted
     near = [
         (span, person)
         for span, person in cast.spots
@@ -204,6 +224,27 @@ def _reduced(cast: Cast, trigger: Trigger, before: str) -> Whom:
     return described[-1:] or None
 
 
+_COUNTED = re.compile(
+    r"(?<!les )\b(?P<np>(?P<n>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze)\s+(?P<noun>[a-zà-ÿœ-]+s)\b[^,;:.()]{0,30}),?\s*(?:seulement )?$",
+    re.IGNORECASE,
+)
+
+
+def _counted(cast: Cast, trigger: Trigger, before: str) -> list[Person]:
+    """ "deux chauffeurs, relâchés": people whom the text counts and does not name; "deux personnes" may be the named."""
+    match = _COUNTED.search(before)
+    if (
+        match is None
+        or not trigger.plural
+        or match.group("noun").lower() in people_words("bodies") | people_words("things")
+    ):
+        return []
+    if match.group("noun").lower() in {"personnes", "hommes", "femmes"} and len(cast.held) > 1:
+        return [p for p in cast.held if p.name]
+    span = (trigger.sentence[0] + match.start("np"), trigger.sentence[0] + match.end("np"))
+    return [cast.stranger(span, plural=True)]
+
+
 def _nationals(cast: Cast, trigger: Trigger) -> list[Person]:
     """ "les quatre Danois arrêtés", "un Danois relâché": whoever is of that state, the nearest where one is meant."""
     nation = next(
@@ -218,6 +259,15 @@ def _nationals(cast: Cast, trigger: Trigger) -> list[Person]:
         return named if len(named) > 1 else able[:1]
     able = [p for p in able if not p.plural and _agrees(p, trigger)]
     return sorted(able, key=lambda p: min(abs(s[0] - nation.span[0]) for s in p.mentions))[:1]
+
+
+def _nationals_behind(cast: Cast, trigger: Trigger) -> list[Person]:
+    """ "a acquitté deux Danois, P et Q": nationals of that state whom the page names."""
+    near = [n for n in cast.page.nations if n.form == "national" and 0 <= n.span[0] - trigger.span[1] < 40]
+    if not near or re.search(r"[.;:]", cast.page.flat[trigger.span[1] : near[0].span[0]]):
+        return []
+    named = [p for p in cast.people if p.name and p.state == near[0].code and not p.office and not p.body]
+    return named if near[0].plural else sorted(named, key=lambda p: abs(p.span[0] - near[0].span[0]))[:1]
 
 
 def _agrees(person: Person, trigger: Trigger) -> bool:
@@ -244,6 +294,9 @@ def objects(cast: Cast, trigger: Trigger) -> Whom:
     described = [p for p in cast.people if p.name is None and 0 <= p.span[0] - trigger.span[1] < 40]
     if described:
         return described[:1]
+    nationals = _nationals_behind(cast, trigger)
+    if nationals:
+        return nationals
     noun = re.match(
         r"\s+(?:le|la|l'|les|un|une|des|deux|trois|mon|ce|cet|cette)\s*(\w+)",
         page.flat[trigger.span[1] :],
@@ -255,7 +308,7 @@ def objects(cast: Cast, trigger: Trigger) -> Whom:
     return cast.spoken_of(trigger.start, None, plural=False) if person else []
 
 
-_OF = re.compile(r"(?:\s*,[^,]{1,40},)*\s*(?:de|du|d'|des|pour|,? ce \w+, pour)\s*", re.IGNORECASE)
+_OF = re.compile(r"(?:\s*,[^,]{1,40}?(?=,))*,?\s*(?:de|du|d'|des|pour|,? ce \w+, pour)\s*", re.IGNORECASE)
 
 
 def of_noun(cast: Cast, trigger: Trigger) -> Whom:
@@ -272,7 +325,9 @@ def of_noun(cast: Cast, trigger: Trigger) -> Whom:
     if trigger.act == "tried":
         own = re.search(r"\b(?:son|leur)\s+$", before)
         return cast.spoken_of(trigger.span[0], None, plural=False) if opened or own else None
-    if re.search(r"\b(?:son|sa|leur|votre|cette|l'|la|le|en)\s*(?:\w+\s)?$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:son|sa|leur|votre|cette|l'|la|le|en|ordre de|ordre d'|mesure d[e'])\s*(?:\w+\s)?$", before, re.IGNORECASE
+    ):
         described = [p for p in cast.people if p.name is None and 0 <= p.span[0] - trigger.span[1] < 12]
         return described or cast.spoken_of(trigger.span[0], None, plural=before.lower().rstrip().endswith("leur"))
     described = [p for p in cast.people if p.name is None and 0 <= p.span[0] - trigger.span[1] < 30]

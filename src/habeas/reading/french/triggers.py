@@ -73,7 +73,7 @@ _ADVERBS = r"(?:(?:aussi|également|depuis|alors|ensuite|ainsi|déjà|enfin|touj
 _BE = (
     r"(?:(?:a|ont|avait|avaient|aura|ayant|eut)\s+"
     + _ADVERBS
-    + r"été|est|sont|était|étaient|fut|furent|demeure|demeurent|reste|restent|restait|serait|seraient|sera|seront|soit|soient|être|suis|êtes|étiez|aurait été|avez été|ai été)"
+    + r"été|est|sont|était|étaient|fut|furent|demeure|demeurent|reste|restent|restait|serait|seraient|sera|seront|soit|soient|être|suis|êtes|étiez|(?:aurait|auraient) été|avez été|ai été|avez-vous été|a-t-(?:il|elle) été|ont-(?:ils|elles) été)"
 )
 _HAVE = r"(?:a|ont|avait|avaient|ai|avons|eut|ayant|avoir)"
 _CLITIC = r"(?:l'|les\s+|m'|l'y\s+|les\s+y\s+|nous\s+|vous\s+|t')"
@@ -89,7 +89,12 @@ _CAUSED = re.compile(
     r"(?<![\w'])(?P<clitic>l'a |l'ont |les a |les ont |l'avait )?(?:a |ont |avait |fit |font )?(?:fait|fit|font)\s+$",
     re.IGNORECASE,
 )
+_STAYS = re.compile(
+    rf"(?<![\w'])(?:n'|ne\s+|se\s+|y\s+)?(?:{_BE}|trouve|trouvent|trouvait|dort|dorment|vit|vivent|attend|moisit)\s+(?:pas\s+|plus\s+|jamais\s+)?{_ADVERBS}$",
+    re.IGNORECASE,
+)
 _PRESENT_OBJECT = re.compile(r"(?<!\w)(?:la|le|les|l'|l'y)\s*$", re.IGNORECASE)
+_HEARSAY = re.compile(r"(?:aurait|auraient) été\b", re.IGNORECASE)
 _UNREAL_AUX = re.compile(r"(?:serait|seraient|sera|seront|être|soit|soient|aurait|aura)\b", re.IGNORECASE)
 
 
@@ -112,6 +117,11 @@ def _trigger(page: Page, act: CustodyAct, form: str, match: re.Match[str]) -> Tr
 _ONLY_PASSIVE: frozenset[CustodyAct] = frozenset({"tried", "died"})
 """Acts whose words mean something else in the active voice ("l'a jugée sans portée")."""
 
+_DENYING = re.compile(
+    r"\b(?:nie(?:nt|r)?|nié|niait|dément\w*|contest\w+|réfut\w+)\s+(?:toujours\s+)?(?P<clitic>(?:la|le|les)\s+|l')?$",
+    re.IGNORECASE,
+)
+
 _Grammar = tuple[Voice, int, bool] | None
 
 
@@ -119,11 +129,15 @@ def _grammar(act: CustodyAct, form: str, before: str) -> _Grammar:
     """The voice of a trigger, where its verb group begins in the sentence, and whether it is negated."""
     if form in {"noun", "state"}:
         negated = form == "state" and re.search(r"\b(?:n'|ne\s)\S*\s+(?:pas|jamais|plus)\s+(?:\w+\s+)?$", before)
-        return (form, len(before), bool(negated))  # type: ignore[return-value]  # both are voices
+        verb = _STAYS.search(before) if form == "state" else None
+        return (form, verb.start() if verb else len(before), bool(negated))  # type: ignore[return-value]  # both are voices
     if form == "finite":
         clitic = _PRESENT_OBJECT.search(before)
         return ("object", clitic.start(), False) if clitic else ("finite", len(before), False)
     if form == "infinitive":
+        denying = _DENYING.search(before)
+        if denying:
+            return ("object" if denying.group("clitic") else "active", len(before), True)
         caused = _CAUSED.search(before)
         return ("object" if caused.group("clitic") else "caused", caused.start(), False) if caused else None
     return _participle(act, form, before)
@@ -138,6 +152,8 @@ def _participle(act: CustodyAct, form: str, before: str) -> _Grammar:
         if match is None or (form == "clitic" and voice != "object") or (form == "passive" and voice != "passive"):
             continue
         unreal = voice == "passive" and _UNREAL_AUX.match(match.group("aux"))
+        if unreal and _HEARSAY.match(match.group("aux")):
+            unreal = None  # "aurait été arrêté, selon ...": the conditional of what others report
         return None if unreal else (voice, match.start(), match.group("neg") is not None)
     if form != "participle" or re.search(
         r"\b(?:la|sa|une|leur|cette|votre|cette|aurait|auraient|pourrait|aurait été|être|été)\s+$",

@@ -65,7 +65,12 @@ class Voices:
             return self.last
         if _ME.search(lead):
             return self._turn(start) or self.last
-        options = [option for option in self._options(start, position) if not self._quoted(option[0], position)]
+        every = self._options(start, position)
+        options = [option for option in every if not self._quoted(option[0], position)]
+        held = self.page.quotation(position)
+        options = options or [option for option in every if held is not None and option[0][1] <= held.outer[0]]
+        if options and re.search(r"\bet\s+(?:a |ont )?$", lead):
+            return options[0][1]  # "Oslo a convoqué l'ambassadeur et exige": one subject of two verbs
         return options[-1][1] if options else None
 
     def _quoted(self, span: Span, position: int) -> bool:
@@ -90,6 +95,11 @@ class Voices:
             (n.span, Party(name=self.page.text[slice(*n.span)], state=n.code, span=n.span))
             for n in self.page.nations_in((start, end))
             if n.code and n.form in {"name", "capital", "metonym", "ministry"}
+        ]
+        found += [
+            (span, Party(name=self.page.text[slice(*span)], span=span))
+            for span, _ in self.page.bodies
+            if start <= span[0] and span[1] <= end
         ]
         found = [item for item in found if not self._is_governed(item[0][0], start)]
         names = [span for span, _ in found]
