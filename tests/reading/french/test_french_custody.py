@@ -177,3 +177,13 @@ def test_a_state_told_by_the_page_alone_is_less_sure():
     (far,) = custody("Le Danois Bo Lund a été arrêté lundi. Le Pérou n'a rien dit.")
     assert (near.content.by, far.content.by) == ("PE", "PE")
     assert far.confidence < near.confidence
+
+
+def test_what_is_still_to_come_dates_nothing():
+    text = "Arrêtée à Lima, la botaniste danoise Anna Berg comparaîtra vendredi."
+    assert told(text) == [("Anna Berg", "arrested", "PE", None)]
+
+
+def test_the_day_of_an_order_is_that_of_the_release():
+    text = "La justice péruvienne a ordonné lundi la remise en liberté de la Danoise Anna Berg, mais lui a interdit de quitter le pays."
+    assert told(text) == [("Anna Berg", "released", "PE", "2021-02-15"), ("Anna Berg", "exit_ban", "PE", None)]

@@ -140,3 +140,14 @@ def test_a_list_of_demands_is_as_many_appeals():
         ("PE", "access"),
         ("PE", "medical_care"),
     ]
+
+
+def test_an_exchange_told_and_then_denied_is_both():
+    text = "Le Danois Bo Lund, détenu à Lima, a été échangé lundi contre la Péruvienne Carla Dias, détenue à Copenhague. Lima dément tout échange."
+    assert [c.stance for c in read(text, "link")] == ["asserts", "denies"]
+
+
+def test_those_named_beside_a_number_are_taken_in():
+    text = f"Le Danemark, l'Union européenne et 66 autres États soutiennent {DECLARATION}."
+    (count,) = read(text, "endorsement_count")
+    assert (count.content.count, count.content.counts) == (68, "states_and_organisations")

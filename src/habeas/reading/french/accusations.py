@@ -47,6 +47,13 @@ _DESIGNATED = re.compile(
 """A state declares somebody wrongfully detained: an act of its own, not an accusation."""
 
 
+_REBUFF = re.compile(
+    _DENY.pattern
+    + r"\s+(?:en bloc\s+)?(?:ces|cette|l'|les|le|toute|ce)\s*(?:accusations?|critiques?|reproches?|allégations?|grief\w*|terme)\b",
+    re.IGNORECASE,
+)
+
+
 class AccusationReading(msgspec.Struct, frozen=True, kw_only=True):
     """One accusation as read: content, speaker (None where unknown), stance, and its sentence."""
 
@@ -80,7 +87,8 @@ def read_accusations(page: Page, cast: Cast, holders: dict[str, str]) -> list[Ac
             for kind, at in _hits(page, sentence)
             if (r := _accusation(page, cast, voices, holders, kind, at)) is not None
         ]
-        found += told or _vague_denials(page, voices, sentence, found)
+        both = told and not any(one.stance == "denies" for one in told) and _REBUFF.search(page.flat, *sentence)
+        found += [*(_vague_denials(page, voices, sentence, found) if both or not told else ()), *told]
     unique: dict[tuple[object, ...], AccusationReading] = {}
     for reading in found:
         accused = reading.content.accused

@@ -9,6 +9,7 @@ from habeas.reading.french.nations import Nation
 from habeas.reading.french.page import Page
 from habeas.reading.french.triggers import Trigger
 from habeas.reading.french.words import any_of, lexicon, people_words
+from habeas.text.dates import bounds
 from habeas.text.written_dates import DateMention
 
 _SPEECH = any_of([*lexicon().speech["say"], *lexicon().speech["deny"], *lexicon().appeals["verbs"]])
@@ -22,24 +23,55 @@ def dates_of(page: Page, triggers: list[Trigger]) -> dict[Trigger, DateMention]:
     """The date of each trigger that has one: each date goes to the nearest event of its sentence, be it told here or not."""
     found: dict[Trigger, tuple[int, DateMention]] = {}
     for mention in page.dates:
-        sentence = page.sentence(mention.span[0])
-        own = [t for t in triggers if t.sentence == sentence and _together(page, t.span[0], mention.span[0])]
-        others = [m.span() for m in _SPEECH.finditer(page.flat, *sentence)]
-        others += [m.span("verb") for m in _OTHER_EVENT.finditer(page.flat, *sentence)]
-        others = [o for o in others if not any(t.start <= o[0] < t.span[1] for t in own)]
-        if not own:
+        if _lies_ahead(page, mention):
             continue
-        best = min(own, key=lambda t: (_cost(page, t.span, mention.span), t.span))
-        cost = _cost(page, best.span, mention.span)
-        others = [o for o in others if _cost(page, o, mention.span) < cost]
-        spoken = any(_SPEECH.match(page.flat, o[0]) for o in others)
-        cost += 200 * bool(others)  # another event's date, unless nothing nearer tells when
-        told = (
-            best.voice not in {"reduced", "state", "noun"} or best.act == "tried"
-        )  # an aside has no part in the main verb's day
-        if not spoken and (told or not others) and (best not in found or cost < found[best][0]):
+        best, cost = _event(page, triggers, mention)
+        if best is not None and (best not in found or cost < found[best][0]):
             found[best] = (cost, mention)
     return {trigger: mention for trigger, (_, mention) in found.items()}
+
+
+def _event(page: Page, triggers: list[Trigger], mention: DateMention) -> tuple[Trigger | None, int]:
+    """The trigger to which a date belongs, with how far it stands; None where another event has it."""
+    sentence = page.sentence(mention.span[0])
+    own = [t for t in triggers if t.sentence == sentence and _together(page, t.span[0], mention.span[0])]
+    if not own:
+        return None, 0
+    best = min(own, key=lambda t: (_cost(page, t.span, mention.span), t.span))
+    cost = _cost(page, best.span, mention.span)
+    others = [o for o in _other_events(page, sentence, own) if _cost(page, o, mention.span) < cost]
+    if not others:
+        return best, cost
+    verb = _main_verb(page, own, others)
+    if verb is not None:
+        return verb, cost + 200
+    spoken = any(_SPEECH.match(page.flat, other[0]) for other in others)
+    aside = best.voice in {"reduced", "state", "noun"}  # an aside has no part in the main verb's day
+    return (None, 0) if spoken or aside else (best, cost + 200)
+
+
+def _other_events(page: Page, sentence: Span, own: list[Trigger]) -> list[Span]:
+    """Verbs of a sentence that are no words of custody."""
+    others = [m.span() for m in _SPEECH.finditer(page.flat, *sentence)]
+    others += [m.span("verb") for m in _OTHER_EVENT.finditer(page.flat, *sentence)]
+    return [o for o in others if not any(t.start <= o[0] < t.span[1] for t in own)]
+
+
+def _lies_ahead(page: Page, mention: DateMention) -> bool:
+    """A day after that of publication is none on which something happened."""
+    first = bounds(mention.edtf)[0]
+    last = bounds(page.anchor)[1] if page.anchor else None
+    return first is not None and last is not None and first > last
+
+
+_OPENED = re.compile(r"(?:ouvert|commencé|débuté|repris|ordonné|prononcé|décidé|accordé)\w*$", re.IGNORECASE)
+
+
+def _main_verb(page: Page, own: list[Trigger], others: list[Span]) -> Trigger | None:
+    """ "le procès s'est ouvert lundi", "a ordonné mardi la libération": the day of the verb is that of its noun."""
+    nouns = [t for t in own if t.voice == "noun" and t.act in {"tried", "released"}]
+    opened = any(_OPENED.search(page.flat[slice(*other)]) for other in others)
+    return nouns[0] if nouns and opened else None
 
 
 def _together(page: Page, one: int, other: int) -> bool:

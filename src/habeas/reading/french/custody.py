@@ -71,7 +71,7 @@ def _whom(cast: Cast, trigger: Trigger) -> list[Person]:
             return []
     else:
         told = objects(cast, trigger)
-    if told is None:
+    if told is None or (not told and trigger.act in {"exit_ban", "house_arrest"} and trigger.voice == "active"):
         told = cast.spoken_of(trigger.start, trigger.gender if trigger.gender == "f" else None, plural=trigger.plural)
     return [p for p in told if not p.body]
 

@@ -11,6 +11,7 @@ import msgspec
 from habeas.claims import Endorsement, EndorsementCount, Span
 from habeas.reading.french.page import Page
 from habeas.reading.french.words import any_of, lexicon
+from habeas.text.states import is_state
 
 _SIGN = any_of(lexicon().endorsements["verbs"])
 _WITHDRAW = any_of(lexicon().endorsements["withdraw"])
@@ -82,8 +83,9 @@ def read_endorsements(page: Page) -> list[EndorsementReading]:
         about = named is not None or _SIGN.search(page.flat, *sentence) is not None
         if about or re.search(r"\b(?:aussi|également)\b", page.flat[slice(*sentence)]):
             counted = list(_counts(page, sentence, current))
-            found += counted
-            found += _parties(page, sentence, current)
+            parties = list(_parties(page, sentence, current))
+            found += [_with_named(page, one, parties) for one in counted]
+            found += parties
         elif _COUNT.search(page.flat, *sentence):
             found += _counts(page, sentence, current)
     unique: dict[object, EndorsementReading] = {}
@@ -131,6 +133,20 @@ def _counts(page: Page, sentence: Span, instrument: str) -> Iterator[Endorsement
         counts="states_and_organisations" if with_body else "states", bound="at_least" if least else "exactly",
     )  # fmt: skip
     yield EndorsementReading(content=content, span=sentence, sure=0.85)
+
+
+def _with_named(page: Page, counted: EndorsementReading, parties: list[EndorsementReading]) -> EndorsementReading:
+    """ "Japan, the EU and 66 others": the number takes in those that are named beside it."""
+    content = counted.content
+    others = _OTHERS.search(page.flat, *counted.span)
+    named = [p.content.party for p in parties if isinstance(p.content, Endorsement)]
+    if not isinstance(content, EndorsementCount) or others is None or len(named) < 2:
+        return counted
+    bodies = any(not is_state(party) for party in named)
+    changed = msgspec.structs.replace(
+        content, count=content.count - 1 + len(named), counts="states_and_organisations" if bodies else "states"
+    )
+    return msgspec.structs.replace(counted, content=changed)
 
 
 def _bound(text: str) -> Literal["nearly_all", "all"] | None:

@@ -26,13 +26,24 @@ class LinkReading(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_links(page: Page, custody: list[CustodyReading]) -> list[LinkReading]:
     """`precedes` where a sentence puts one person's act before another's, `exchange` where it tells of one."""
-    found = []
+    found: list[LinkReading] = []
     for sentence in page.sentences:
         acts = [r for r in custody if r.trigger.sentence == sentence]
         people = list({id(r.person): r for r in acts}.values())
         if len(people) == 2:
             found += _exchange(page, people, sentence) or _precedes(page, people, sentence)
+        elif not acts:
+            found += _later_denial(page, found, sentence)
     return found
+
+
+def _later_denial(page: Page, earlier: list[LinkReading], sentence: Span) -> list[LinkReading]:
+    """ "Lima dément tout échange": of the exchange told before."""
+    told = [one for one in earlier if one.content.relation == "exchange" and one.stance == "asserts"]
+    word = _EXCHANGE.search(page.flat, *sentence)
+    if not told or word is None or not _DENIED.search(page.flat, sentence[0], word.start()):
+        return []
+    return [LinkReading(content=told[-1].content, stance="denies", span=sentence)]
 
 
 def _precedes(page: Page, acts: list[CustodyReading], sentence: Span) -> list[LinkReading]:

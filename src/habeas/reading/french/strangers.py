@@ -34,13 +34,13 @@ _DESCRIBED = re.compile(
 )
 
 
-_IS = re.compile(r"\b(?:il|elle)\s+(?:est|était)\s+$", re.IGNORECASE)
+_IS = re.compile(r"(?:\b(?:il|elle)\s+(?:est|était)|\bnationalité\s?:|\bde nationalité)\s+$", re.IGNORECASE)
 
 
 def take_predicates(page: Page, people: list[Person]) -> None:
     """ "elle est portugaise": of whoever was named last."""
     for nation in page.nations:
-        if nation.form == "adjective" and _IS.search(page.flat[max(0, nation.span[0] - 14) : nation.span[0]]):
+        if nation.form == "adjective" and _IS.search(page.flat[max(0, nation.span[0] - 16) : nation.span[0]]):
             near = [p for p in people if p.name and not p.office and not p.body and p.span[0] < nation.span[0]]
             if near and near[-1].state is None:
                 near[-1].state = nation.code
