@@ -187,3 +187,24 @@ def test_what_is_still_to_come_dates_nothing():
 def test_the_day_of_an_order_is_that_of_the_release():
     text = "La justice péruvienne a ordonné lundi la remise en liberté de la Danoise Anna Berg, mais lui a interdit de quitter le pays."
     assert told(text) == [("Anna Berg", "released", "PE", "2021-02-15"), ("Anna Berg", "exit_ban", "PE", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Les autorités péruviennes ont arrêté dimanche soir, à Lima, le blogueur Minh Le.", [("Minh Le", "arrested", "PE", "2021-02-14")]),
+        ("Lima a libéré le Danois Bo Lund contre une caution.", [("Bo Lund", "bailed", "PE", None)]),
+        ("La Danoise Anna Berg et son fils ont été retenus à l'aéroport de Lima.", [("Anna Berg", "detained", "PE", None)]),
+        ("L'ingénieure danoise Anna Berg ne peut plus quitter le Pérou depuis juillet 2020.", [("Anna Berg", "exit_ban", "PE", "2020-07")]),
+        ("Le Pérou nie détenir le Danois Bo Lund.", [("Bo Lund", "detained", "PE", None)]),
+        ("Des familles de détenus ont défilé à Lima devant Bo Lund, un Danois.", []),
+        ("Le compagnon de Bo Lund, un Danois, a été arrêté à Lima.", []),
+    ],
+)  # fmt: skip
+def test_more_ways_of_telling_it(text, found):
+    assert told(text) == found
+
+
+def test_two_who_are_described_are_two():
+    claims = custody("Un Danois et une Norvégienne ont été interpellés à Lima.")
+    assert [(c.content.person.role, c.content.by) for c in claims] == [("Un Danois", "PE"), ("une Norvégienne", "PE")]

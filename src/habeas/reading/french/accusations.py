@@ -163,6 +163,7 @@ _ACCUSE = re.compile(
     r"\b(?:accus(?:e|ent|ait|a|é)|reproch(?:e|ait|é|er|ent) à|d'accuser|accuser)\s+(?:à )?(?:la |le |les |l'|aux? )?",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"(?:[a-zà-ÿœ-]+\s){0,2}(?:d[eu]s? |de l'|de la |d')?(?:la |l')?", re.IGNORECASE)
 _ACTOR = re.compile(
     r"\b(?:qu'exercent?|exercées? par|de la part d\w+|menées? par)\s+(?:la |le |les |l')?", re.IGNORECASE
 )
@@ -174,7 +175,8 @@ def _accused(
     """Whom: who is named as accused, else who holds; a holder that speaks accuses the other side."""
     for pattern in (_ACCUSE, _ACTOR):
         for match in pattern.finditer(page.flat, *sentence):
-            nation = next((n for n in page.nations if n.code and match.end() <= n.span[0] <= match.end() + 3), None)
+            near = [n for n in page.nations if n.code and match.end() <= n.span[0] <= match.end() + 40]
+            nation = next((n for n in near if _BETWEEN.fullmatch(page.flat[match.end() : n.span[0]])), None)
             if nation and (match.end() <= at[0] or pattern is _ACTOR):
                 return nation.code
     if denies:

@@ -201,6 +201,8 @@ def grounds_of(page: Page, trigger: Trigger, stop: int) -> str | None:
     if match is None:
         return None
     start, end = match.span("words")
+    if any(start <= name.span[0] < end for name in page.names):
+        return None  # "relaxe pour P": whom, not what for
     tail = _TAIL.search(page.flat, start, end)
     return page.text[start : tail.start() if tail else end].strip() or None
 
@@ -236,7 +238,7 @@ def _about_person(page: Page, nation: Nation) -> bool:
 
 
 _HOME = re.compile(
-    r"\b(?:rentr\w+|regagn\w+|retourn\w+|renvoy\w+|atterri\w*|rapatri\w+|repart\w+)\s+(?:\w+\s+)?(?:en|au|aux|à|vers|pour)\s*(?:la |le |l')?$",
+    r"\b(?:rentr\w+|regagn\w+|retourn\w+|renvoy\w+|atterri\w*|rapatri\w+|repart\w+|vi(?:t|vent|vait)|habit\w+|résid\w+|installée?s?|né\w*)\s+(?:\w+\s+)?(?:en|au|aux|à|vers|pour)\s*(?:la |le |l')?$",
     re.IGNORECASE,
 )
 

@@ -95,6 +95,11 @@ def _told(page: Page, trigger: Trigger) -> bool:
     )
 
 
+_BAIL = re.compile(
+    r"\b(?:sous|contre|moyennant|après versement d')\s*(?:une |le paiement d'une )?caution\b", re.IGNORECASE
+)
+
+
 def _reading(
     page: Page,
     triggers: list[Trigger],
@@ -108,8 +113,9 @@ def _reading(
     place = around.place_of(page, trigger, within[1])
     when = dates.get(trigger)
     request = around.requester(page, trigger) if trigger.act in {"arrested", "detained", "deported"} else None
+    bailed = trigger.act == "released" and _BAIL.search(page.flat, trigger.span[1], within[1])
     content = Custody(
-        person=person.party, act=trigger.act, by=by, at_request_of=request.code if request and request.code != by else None,
+        person=person.party, act="bailed" if bailed else trigger.act, by=by, at_request_of=request.code if request and request.code != by else None,
         place=page.text[slice(*place)] if place else None, when=when.edtf if when else None,
         grounds=around.grounds_of(page, trigger, within[1]),
     )  # fmt: skip
@@ -140,7 +146,7 @@ def _without_echoes(readings: list[CustodyReading]) -> list[CustodyReading]:
     ]
     freed = {id(r.person) for r in readings if r.content.act == "released" and not _is_return(r)}
     readings = [r for r in readings if not (_is_return(r) and id(r.person) in freed)]
-    taken = {id(r.person) for r in readings if r.content.act in {"arrested", "detained"}}
+    taken = {id(r.person) for r in readings if r.content.act in {"arrested", "detained"} and r.trigger.voice != "noun"}
     return [_taken_away(r) if id(r.person) not in taken else r for r in readings]
 
 

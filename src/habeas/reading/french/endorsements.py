@@ -20,9 +20,15 @@ _DENY = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\bn'(?:y )?(?:a|ont|avait|est|en)\s+(?:pas|jamais)\b|\bne\s+\S+\s+pas\b|\bne (?:pas|jamais) (?:l'|y )?avoir\b|\bpas encore\b|\brefus\w+|\babstien\w+|\bne figure(?:nt)? pas\b|\bnon\b",
+    r"\bn'(?:y )?(?:a|ont|avait|est|en)\s+(?:toujours |encore |même |en fait )?(?:pas|jamais)\b|\bne\s+\S+\s+pas\b|\bne (?:pas|jamais) (?:l'|y )?avoir\b|\bpas encore\b|\brefus\w+|\babstien\w+|\bne figure(?:nt)? pas\b|\bnon\b",
     re.IGNORECASE,
 )
+
+_WANTED = re.compile(
+    r"\b(?:dément\w*|nie\w*|vouloir|veut|veulent|envisag\w+|pourrai\w+|devrai\w+|compte|entend|invit\w+|exhort\w+|press\w+|appel\w+|souhait\w+|demand\w+|avant de|pour)\s[^.,;:»]*$",
+    re.IGNORECASE,
+)
+"""An endorsement that is only wanted, weighed or denied to be planned."""
 
 _UNITS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
 _TENS = {
@@ -170,8 +176,11 @@ def _parties(page: Page, sentence: Span, instrument: str) -> Iterator[Endorsemen
 
 
 def _act(text: str) -> Literal["endorsed", "withdrew", "denied_endorsing"] | None:
-    if _DENY.search(text) and _SIGN.search(text):
+    sign = _SIGN.search(text)
+    if _DENY.search(text) and sign:
         return "denied_endorsing"
+    if sign and _WANTED.search(text, 0, sign.start()):
+        return None
     if _WITHDRAW.search(text) and not re.search(r"\bmaint", text):
         return "withdrew"
     return None if _NOT.search(text) else "endorsed"
@@ -182,7 +191,7 @@ _GOVERNED = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
-    r"\b(?:dont|en plus d[eu]s?|adhésion d[eu]s?|adhésion de l'|que|et|outre|signataires? :)\s*(?:la |le |les |l'|de la )?$",
+    r"\b(?:dont|figurent|figure|comptent|compte|en plus d[eu]s?|adhésion d[eu]s?|adhésion de l'|que|et|outre|signataires? :)\s*(?:la |le |les |l'|de la )?$",
     re.IGNORECASE,
 )
 

@@ -93,4 +93,5 @@ class Holders:
             return 3
         located = words and words[-1] in {"en", "au", "aux", "à"} and nation.form in {"name", "city", "capital"}
         home = around.goes_home(self.page, nation)
-        return 0 if home else 2 if located else 1
+        opens = nation.span[0] < self.page.sentences[0][1]  # a dateline, or what the page opens with
+        return 0 if home else 2 if located or opens else 1

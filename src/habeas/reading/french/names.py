@@ -34,6 +34,9 @@ _ELIDED = re.compile(r"(?:[ldsjmtcn]|qu)'(?=\w)|(?:(?<=^)|(?<=[\n«—–-])|(?<
 _PARTICLES = frozenset(
     "de da do dos das del della di du la le van von der den bin bint ibn ben ould wa y e al el zu af av ter".split()
 )
+_ALSO_NAMES = frozenset("le la du son do mai un sa ma si on vu".split())
+"""Words of grammar that, with a capital behind a name, are names too ("Minh Le", "Jong Un")."""
+
 _TITLE = re.compile(r"\b(M|MM|Mme|Mmes|Mlle|Me|Mes|Dr|Pr|Monsieur|Madame|Maître|L'hon|Mgr)\.?\s+$")
 
 
@@ -58,7 +61,8 @@ def _runs(text: str, taken: list[Span]) -> Iterator[list[Span]]:
     covered = {position for start, end in taken for position in range(start, end)}
     for span in _tokens(text):
         word = text[slice(*span)]
-        near = bool(run) and text[run[-1][1] : span[0]] in {" ", "\n", ""}
+        gap = text[run[-1][1] : span[0]] if run else "."
+        near = gap in {" ", "\n", ""} and not (gap == "\n" and word.lower() in _ALSO_NAMES)
         if span[0] in covered or span[1] - 1 in covered or not _belongs(word, near=near):
             yield run
             run = []
@@ -85,14 +89,16 @@ def _belongs(word: str, *, near: bool) -> bool:
     if word.lower() in _PARTICLES and (word.islower() or word.isupper()):
         return near
     capital = word[:1].isupper() or (word[:1] == "ʻ" and len(word) > 1)
+    if near and word.istitle() and word.lower() in _ALSO_NAMES:
+        return True
     return capital and word.lower().rstrip(".") not in people_words("not_names")
 
 
 def _full(text: str, run: list[Span]) -> Name | None:
-    while run and text[slice(*run[-1])].lower() in _PARTICLES:
+    while run and text[slice(*run[-1])] in _PARTICLES:
         run = run[:-1]
     words = [text[slice(*span)] for span in run]
-    named = [word for word in words if word.lower() not in _PARTICLES and len(word.rstrip(".")) > 1]
+    named = [word for word in words if word not in _PARTICLES and len(word.rstrip(".")) > 1]
     if len(named) < 2 or len(run) > 8:
         return None
     title = _title(text, run[0][0])

@@ -58,7 +58,7 @@ class Cast:
                 continue
             gap = self.page.flat[position : span[0]]
             near = (
-                re.fullmatch(r"[^.,;:()]{0,70},?\s*", gap)
+                re.fullmatch(r"(?:[^.,;:()]{0,30}, (?:à|en|au|dans) [^.,;:()]{1,30},)?[^.,;:()]{0,70},?\s*", gap)
                 if not found
                 else re.fullmatch(r"\s*(?:,|et|, et)\s+(?:MM?\.|Mme)?\s*", gap)
             )
@@ -100,6 +100,9 @@ class Cast:
         """Those who may be held: neither officials nor bodies, nationals of some state before others."""
         plain = [p for p in self.people if not p.office and not p.body and p not in self._speaking]
         plain = plain or [p for p in self.people if not p.office and not p.body]
+        plain = plain or [
+            p for p in self.people if p.state and not p.body
+        ]  # "l'avocate danoise P": one who is held herself
         return [p for p in plain if p.state] or plain
 
 
@@ -108,8 +111,7 @@ def _seen(person: Person, position: int) -> list[Span]:
 
 
 _PHRASE = re.compile(
-    r"(?:\b(?:le|la|sa|son|leur|un|une|du)\s+(?:[a-zà-ÿœ'-]+\s+){1,4}|\bl'(?:[a-zà-ÿœ'-]+\s+){1,4})?(?:\b(?:M|MM|Mme|Mlle|Dr|Me)\.?\s+)?$",
-    re.IGNORECASE,
+    r"(?:\b(?i:le|la|sa|son|leur|un|une|du)\s+(?:(?!et\b)[a-zà-ÿœ'-]+\s+){1,4}|\b[lL]'(?:(?!et\b)[a-zà-ÿœ'-]+\s+){1,4})?(?:\b(?:M|MM|Mme|Mlle|Dr|Me)\.?\s+)?$"
 )
 _SAID = re.compile(
     r"[»,]\s*,?\s*(?:a |ont )?" + any_of(lexicon().speech["say"]).pattern + r"\s+(?:M\. |Mme |Me )?$", re.IGNORECASE
@@ -186,13 +188,16 @@ def _by_noun(cast: Cast, trigger: Trigger, start: int, end: int) -> Whom:
         return None
     words = match.group("np").lower().split()
     if words[0] in people_words("relatives") and not cast.at_end(start, end):
+        beside = re.search(r"\bet\s+$", cast.page.flat[start : match.start()])
+        if beside:  # "P et son fils ont été ...": of P alone
+            return cast.at_end(start, start + beside.start())
         own = match.group("det").lower() in {"votre", "mon", "ma"} and len(cast.candidates()) == 1
         return cast.candidates() if own else []  # in an interview "votre frère" is the one it is about
     if words[0] in people_words("bodies") | people_words("things"):
         return []
     described = [p for p in cast.people if p.name is None and start <= p.span[0] < end]
     if described:
-        return described[-1:]
+        return described if trigger.plural else described[-1:]
     if match.group("det").lower() in {"un", "une"} and len(words) <= 4 and set(words[:2]) & people_words("persons"):
         return [cast.stranger(match.span())]
     plural = trigger.plural or match.group("det").lower() in {"les", "ces", "deux", "trois", "quatre", "cinq"}
@@ -202,6 +207,8 @@ def _by_noun(cast: Cast, trigger: Trigger, start: int, end: int) -> Whom:
 def _reduced(cast: Cast, trigger: Trigger, before: str) -> Whom:
     """ "P, arrêté en mai": the nearest person before it; "Arrêté en mai, il ...": who is spoken of."""
     start = trigger.sentence[0]
+    if re.search(r"\b(?:de|des|les|ces|aux|le|un|une|autres|la|ex)[ -]+$", before, re.IGNORECASE):
+        return []  # "familles de détenus": a noun, and nobody in particular
     nationals = _nationals(cast, trigger)
     if nationals:
         return nationals

@@ -149,7 +149,7 @@ def _participle(act: CustodyAct, form: str, before: str) -> _Grammar:
         match = pattern.search(before)
         if match and act in _ONLY_PASSIVE and voice != "passive":
             return None
-        if match is None or (form == "clitic" and voice != "object") or (form == "passive" and voice != "passive"):
+        if match is None or (form == "clitic" and voice != "object"):
             continue
         unreal = voice == "passive" and _UNREAL_AUX.match(match.group("aux"))
         if unreal and _HEARSAY.match(match.group("aux")):
