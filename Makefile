@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
 
-.PHONY: help demo test test-slow lint format bench lock clean
+.PHONY: help demo test test-slow lint format bench train lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
@@ -31,7 +31,12 @@ format: $(DEV) ## let ruff put code in form
 	$(BIN)/ruff check --fix .
 
 bench: $(DEV) ## ratios of speed, measured in one run
+	$(PIP) install --require-hashes -r requirements-bench.lock
 	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench_reading.py
+
+train: ## train the reader's model anew (HABEAS_BENCHMARKS names the public corpora; about two hours on two cores)
+	training/train.sh
 
 lock: $(DEV) ## write the lock files anew
 	$(BIN)/python tools/lock.py

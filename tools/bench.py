@@ -19,11 +19,8 @@ import msgspec
 from habeas.claims import Claim, Custody, Evidence, Party, outlet
 from habeas.disclosure import admit, audience, policy
 from habeas.ledger import open_ledger
-from habeas.reading import read_document
 from habeas.register import fold
 from habeas.sources import Source
-
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "declaration-2021"
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -99,21 +96,11 @@ def ledger_and_register(number: int) -> None:
     print(f"  register as of a day        {number / folded:>10,.0f} a CPU second   {times}")
 
 
-def reading() -> None:
-    """Documents and megabytes read in a CPU second."""
-    texts = [path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.txt"))]
-    read_document(texts[0], source="s", published="2021-02-16")
-    spent = cpu(lambda: [read_document(text, source="s", published="2021-02-16") for _ in range(20) for text in texts])
-    size = sum(len(text.encode()) for text in texts) * 20
-    print(f"reading: {20 * len(texts) / spent:.0f} documents, {size / spent / 1e6:.2f} MB a CPU second")
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=10_000)
     ledger_and_register(parser.parse_args().claims)
-    reading()
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

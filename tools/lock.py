@@ -9,6 +9,7 @@ COMMON = ("--universal", "--generate-hashes", "--no-emit-index-url", "--no-heade
 LOCKS = {
     "requirements.lock": ("pyproject.toml",),
     "requirements-dev.lock": ("pyproject.toml", "--extra", "dev", "--extra", "browser", "--extra", "postgres"),
+    "requirements-bench.lock": ("pyproject.toml", "--extra", "bench", "--constraint", "requirements-dev.lock"),
     "requirements-build.lock": ("requirements-build.in", "--constraint", "requirements-dev.lock"),
 }
 
