@@ -31,11 +31,11 @@ _SAY = any_of(
 )
 _DENY = any_of(lexicon().speech["deny"])
 _VAGUE = re.compile(
-    r"\b(?:accusations?|reproches?|allégations?|propos|terme|griefs?|insinuations?|critiques?|en bloc|le conteste|l'accusation|la thèse)\b|pure invention|mensonges?\b|calomnies?|^\W*faux\b",
+    r"\b(?:accusations?|reproches?|allégations?|propos|terme|griefs?|insinuations?|critiques?|en bloc|le conteste|l'accusation|la thèse)\b|pure (?:invention|fiction|fantaisie)|mensonges?\b|calomnies?|^\W*faux\b|\b(?:fables?|roman|balivernes|fadaises|affabulations?|élucubrations?|contre-vérités?|inepties?|absurdités?)\b|\bil n'en est rien\b|\b(?:le|la|les|l'|l'a|l'ont|les a|les ont)\s*(?:nie|nient|nié|dément|démenti|conteste|contesté|rejette|rejeté|récus|réfut|repouss|balay)\w*",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"(?:\b(?:ne|n')\s*\S+\s+(?:pas|jamais|plus|aucune?)\s+(?:\w+\s+){0,3}|\b(?:rien d'|ni |aucune? |personne n'a été |personne (?:ne |n')(?:vous |l'|le |la )?(?:a |avait )?|pas d'|sans ))$",
+    r"(?:\b(?:ne|n')\s*\S+\s+(?:pas|jamais|plus|aucune?)\s+(?:\w+\s+){0,3}|\b(?:rien d'|ni |aucune? |personne n'a été |personne (?:ne |n')(?:vous |l'|le |la )?(?:a |avait )?|pas d'|sans |(?:ne |n')\S+ (?:personne|nul) ))$",
     re.IGNORECASE,
 )
 
@@ -54,6 +54,10 @@ _REBUFF = re.compile(
 )
 
 
+_ONLY_NAMED: frozenset[AccusationOf] = frozenset({"espionage", "other"})
+"""Kinds whose words mean something else unless the sentence says who is accused."""
+
+
 class AccusationReading(msgspec.Struct, frozen=True, kw_only=True):
     """One accusation as read: content, speaker (None where unknown), stance, and its sentence."""
 
@@ -64,7 +68,7 @@ class AccusationReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _UNFOUNDED = re.compile(
-    r"\b(?:infondée?s?|sans (?:aucun )?fondement|mensong\w+|fantaisistes?|absurdes?|calomnieu\w+|dénuée?s? de (?:tout )?fondement|fausses?|imaginaires?)\b[^.;]*\b(?:accusation|allégation|reproche|terme|propos)|\b(?:accusation|allégation|reproche|propos)\w*\b[^.;]*\b(?:infondée?s?|sans (?:aucun )?fondement|mensong\w+|fantaisistes?|absurdes?|calomnieu\w+|dénuée?s? de (?:tout )?fondement|imaginaires?)\b",
+    r"\b(?:infondée?s?|sans (?:aucun )?fondement|mensong\w+|fantaisistes?|absurdes?|calomnieu\w+|dénuée?s? de (?:tout )?fondement|fausses?|imaginaires?)\b[^.;]*\b(?:accusation|allégation|reproche|terme|propos|grief|critique|mot)|\b(?:accusation|allégation|reproche|propos|grief|critique|terme)\w*\b[^.;]*\b(?:infondée?s?|sans (?:aucun )?fondement|mensong\w+|fantaisistes?|absurdes?|calomnieu\w+|dénuée?s? de (?:tout )?fondement|imaginaires?)\b",
     re.IGNORECASE,
 )
 """An accusation that the sentence itself calls unfounded."""
@@ -120,7 +124,7 @@ def _accusation(
         return None  # the outlet's own "is not": nobody denies anything
     speaker = voices.of_verb(cue.span(), inverted=_inverted(page, cue)) if cue else voices.of_verb((at[0], at[0]))
     holder = _one(list(holders.values()))
-    accused = _accused(page, cast, sentence, at, speaker, holder, denies=denies)
+    accused = _accused(page, cast, at, kind, speaker, holder, denies=denies)
     if accused is None:
         return None
     concerning = tuple(p.party for p in cast.held if p.name) if accused == holder else ()
@@ -160,7 +164,7 @@ def _one(states: list[str]) -> str | None:
 
 
 _ACCUSE = re.compile(
-    r"\b(?:accus(?:e|ent|ait|a|é)|reproch(?:e|ait|é|er|ent) à|d'accuser|accuser)\s+(?:à )?(?:la |le |les |l'|aux? )?",
+    r"\b(?:accus(?:e|ent|ait|a|é|ant)|tax(?:e|ent|é|ait|er)|reproch(?:e|ait|é|er|ent) à|fait grief à|imput(?:e|é|ent) à|d'accuser|accuser)\s+(?:à )?(?:la |le |les |l'|aux? )?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:[a-zà-ÿœ-]+\s){0,2}(?:d[eu]s? |de l'|de la |d')?(?:la |l')?", re.IGNORECASE)
@@ -169,22 +173,46 @@ _ACTOR = re.compile(
 )
 
 
+_WHOM = re.compile(r"\s*,?\s*(?:qu'(?:il|elle|ils|elles)|que (?:\w+ ){1,3})\s*(?:accus|tax)\w+\b", re.IGNORECASE)
+""" "les griefs du Pérou, qu'il accuse d'ingérence"."""
+
+
 def _accused(
-    page: Page, cast: Cast, sentence: Span, at: Span, speaker: Party | None, holder: str | None, *, denies: bool
+    page: Page,
+    cast: Cast,
+    at: Span,
+    kind: AccusationOf,
+    speaker: Party | None,
+    holder: str | None,
+    *,
+    denies: bool,
 ) -> str | None:
     """Whom: who is named as accused, else who holds; a holder that speaks accuses the other side."""
+    sentence = page.sentence(at[0])
     for pattern in (_ACCUSE, _ACTOR):
         for match in pattern.finditer(page.flat, *sentence):
             near = [n for n in page.nations if n.code and match.end() <= n.span[0] <= match.end() + 40]
             nation = next((n for n in near if _BETWEEN.fullmatch(page.flat[match.end() : n.span[0]])), None)
             if nation and (match.end() <= at[0] or pattern is _ACTOR):
                 return nation.code
+    for nation in page.nations_in(sentence):
+        relative = _WHOM.match(page.flat, nation.span[1], at[0])
+        if nation.code and relative:
+            return nation.code
+    if kind in _ONLY_NAMED:
+        return None
     if denies:
         return speaker.state if speaker and speaker.state and holder is None else holder
     if speaker and holder and speaker.state == holder:
         others = [p.state for p in cast.held if p.state and p.state != holder]
         return _one([state for state in others if state])
     return holder
+
+
+_FLAT = re.compile(
+    r"pure (?:invention|fiction|fantaisie)|mensonge|calomnie|^\W*(?:c'est )?faux\b|\b(?:une fable|un roman|du roman|balivernes|fadaises|affabulation|élucubrations|inepties)\b|\bil n'en est rien\b",
+    re.IGNORECASE,
+)
 
 
 def _vague_denials(
@@ -194,7 +222,7 @@ def _vague_denials(
     text = page.flat[slice(*sentence)]
     cue = _DENY.search(page.flat, *sentence)
     bare = cue is not None and len(text.split()) <= 6  # "Lima dément."
-    flat = _UNFOUNDED.search(text) or re.search(r"pure invention|mensonge|calomnie|^\W*faux\b", text, re.IGNORECASE)
+    flat = _UNFOUNDED.search(text) or _FLAT.search(text)
     if not (bare or _VAGUE.search(text)) or (cue is None and not flat):
         return []
     alleged = [r for r in earlier if r.stance == "asserts"]

@@ -18,6 +18,16 @@ from habeas.reading.french.words import any_of, lexicon, people_words
 _VERB = any_of(
     [*lexicon().appeals["verbs"], *lexicon().appeals["imperatives"], r"(?:ai|a|ont|avons) écrit\b(?=[^.;]*pour qu)"]
 )
+_IMPERATIVE = any_of(lexicon().appeals["imperatives"])
+_WISHED = re.compile(
+    r"(?:Qu'(?:on|ils?|elles?)|Que(?= (?:M\.|Mme|Me|le|la|les|l'|son|sa|ses|leur|nos|notre|[A-ZÀ-Þ])))\b"
+)
+""" "Qu'on le relâche !": a wish that opens a sentence."""
+_PRAYED = re.compile(
+    r"(?:prie|pri[ée]|press|suppli|exhort|conjur|adjur|somm|invit|implor|encourag|engag)\w*\s+(?:instamment |\w+ment |de nouveau |encore )?(?:de|d'|à|en)\b|(?:prie|pri[ée]|press|suppli|exhort|conjur|adjur|somm|invit|implor|encourag|engag)\w*\s+d'",
+    re.IGNORECASE,
+)
+""" "la prie de": behind an object pronoun a verb, where "la demande de" is a noun."""
 _NOT_A_VERB = re.compile(
     r"\b(?:la|une|cette|leur|à la|sa|sur|de|toute|en|ne|n'|que)\s*$|\b(?:pas|jamais)\s+$|(?<!\w)(?:l'|d')$",
     re.IGNORECASE,
@@ -48,12 +58,28 @@ def read_appeals(page: Page, cast: Cast, holder: dict[str, str]) -> list[AppealR
             m
             for m in _VERB.finditer(page.flat, *sentence)
             if not _NOT_A_VERB.search(page.flat[sentence[0] : m.start()])
+            or (_PRAYED.match(page.flat, m.start()) and _OBJECT.search(page.flat[sentence[0] : m.start()]))
         ]
+        verbs = verbs or _wishes(page, sentence)
         for place, verb in enumerate(verbs):
             stop = verbs[place + 1].start() if place + 1 < len(verbs) else _stop(page, sentence)
             told = _of_verb(page, cast, voices, holder, verb, stop, found)
             found += [_joined(one, found[-1], sentence) for one in told] if place and found else told
     return [one for one in found if not _echo(one, found)]
+
+
+_OBJECT = re.compile(r"(?<!\w)(?:la|le|les|l'|l'a |l'ont |les a |les ont )\s*$", re.IGNORECASE)
+
+
+def _wishes(page: Page, sentence: Span) -> list[re.Match[str]]:
+    """The wish that opens a sentence, or a quotation in it; none in a question."""
+    if page.flat[slice(*sentence)].rstrip(" »").endswith("?"):
+        return []
+    return [
+        m
+        for m in _WISHED.finditer(page.flat, *sentence)
+        if re.search(r"(?:^|[«:—–\-.\n])\s*(?:Et (?:puis )?)?$", page.flat[sentence[0] : m.start()])
+    ][:1]
 
 
 def _joined(one: AppealReading, before: AppealReading, sentence: Span) -> AppealReading:
@@ -92,12 +118,18 @@ def _of_verb(
     stop: int,
     earlier: list[AppealReading],
 ) -> list[AppealReading]:
-    demands = _asked(page, verb.end(), stop)
+    bidden = _IMPERATIVE.match(page.flat, verb.start())
+    wished = _WISHED.match(page.flat, verb.start()) is not None
+    demands = _asked(page, verb.start() if bidden else verb.end(), stop)
     if not demands:
         return []
     speaker = voices.of_verb(verb.span(), before_only=True)
     whom = _for_whom(page, cast, verb, stop)
     addressee = _addressee(page, verb, stop, speaker, [holder[p.name] for p in whom if p.name in holder], earlier)
+    if addressee is None and bidden:
+        addressee = _bidden(page, verb, earlier)
+    if addressee is None and wished:
+        addressee = next((holder[p.name] for p in whom if p.name in holder), None)
     if isinstance(addressee, str) and speaker is not None and addressee == speaker.state:
         addressee = None
     span = (page.sentence(verb.start())[0], max(stop, page.sentence(verb.start())[1]))
@@ -184,6 +216,24 @@ def _addressee(
     return holders[0] if holders and again else None
 
 
+_VOCATIVE = re.compile(
+    r"(?<!\w)(?:à|au|aux)\s*(?:la |les |l'|le )?(?:[a-zà-ÿ]+\s+){0,5}(?:d[eu]s?\s+(?:la |l')?|de la |d')?$",
+    re.IGNORECASE,
+)
+
+
+def _bidden(page: Page, verb: re.Match[str], earlier: list[AppealReading]) -> str | None:
+    """ "Au Pérou nous disons : libérez P !", or whom the sentence before bids."""
+    sentence = page.sentence(verb.start())
+    for nation in page.nations_in((sentence[0], verb.start())):
+        if nation.code and _VOCATIVE.search(page.flat[sentence[0] : nation.span[0]]):
+            return nation.code
+    place = page.sentences.index(sentence)
+    near = [one for one in earlier if place and page.sentences[place - 1][0] <= one.span[0]]
+    told = near[-1].content.addressee if near else None
+    return told if isinstance(told, str) else None
+
+
 _WRITTEN = re.compile(
     r"\b(?:avisé|informé|écri\w+|saisi|interpellé|note à|lettre à|courrier à)\b[^.;]{0,25}$", re.IGNORECASE
 )
@@ -192,7 +242,7 @@ _WRITTEN = re.compile(
 def _named_before(page: Page, verb: re.Match[str], speaker: Party | None) -> str | None:
     """ "a fait parvenir une note à Oslo. Nous y demandons ...", "lui demande": the state that was written to just before."""
     place = page.sentences.index(page.sentence(verb.start()))
-    back = re.search(r"\b(?:y|lui|leur)\s+$", page.flat[max(0, verb.start() - 6) : verb.start()])
+    back = re.search(r"(?<!\w)(?:y|lui|leur|la|le|les|l')\s*$", page.flat[max(0, verb.start() - 6) : verb.start()])
     start = page.sentences[max(0, place - 1) if back else place][0]
     for nation in reversed(page.nations_in((start, verb.start()))):
         lead = page.flat[max(start, nation.span[0] - 45) : nation.span[0]]

@@ -45,6 +45,10 @@ def _beside(text: str, noun: Span, name: Span) -> bool:
 _PREDICATE = re.compile(r"\s+(?:est|était)\s+(?P<desc>(?:une?\s+)?[a-zà-ÿœ][^,.;:()«»\n]{3,60})(?=[,.;\n]|$)")
 
 
+_FRONTED = re.compile(r"\s*(?P<desc>[A-ZÀ-Þ][a-zà-ÿœ-]+ (?:[a-zà-ÿœ-]+|d'[a-zà-ÿ]+)\b[^,]{0,70})$")
+""" "Ingénieur danois d'une firme étrangère, NAME": the noun that opens a sentence."""
+
+
 def _before(text: str, start: int) -> Span | None:
     """The noun phrase that ends where a name begins: from its outermost determiner."""
     window = text[max(0, start - 110) : start]
@@ -56,6 +60,9 @@ def _before(text: str, start: int) -> Span | None:
     stripped = window.rstrip().removesuffix(",")
     cut = max((m.end() for m in _CUT.finditer(stripped)), default=0)
     cut = max(cut, stripped.rfind(",") + 1)
+    fronted = _FRONTED.match(stripped, cut) if window.rstrip().endswith(",") else None
+    if fronted and not _NO_NOUN.match(fronted.group("desc")) and not _STOP.search(fronted.group("desc")):
+        return (base + fronted.start("desc"), base + len(stripped))
     found: Span | None = None
     for match in _DETERMINER.finditer(stripped, cut):
         phrase = stripped[match.end() :]

@@ -129,12 +129,20 @@ _LAST_NOUN = re.compile(
 )
 
 
+_GIVEN = re.compile(
+    r"(?<!\w)(?P<whom>lui|leur)\s+(?:a|ont|avait|avaient|inflig\w+|vau\w+|impos\w+)\b[^;:«»]{0,60}$", re.IGNORECASE
+)
+""" "le tribunal lui a infligé deux ans de prison"."""
+
+
 def subject(cast: Cast, trigger: Trigger) -> Whom:
     """The persons of a passive, reduced or stative trigger: what stands before it in its sentence."""
     start, end = trigger.sentence[0], trigger.start
     before = cast.page.flat[start:end]
     if trigger.voice == "reduced":
         return _reduced(cast, trigger, before)
+    if trigger.voice == "state" and (given := _GIVEN.search(before)):
+        return cast.spoken_of(start + given.start(), None, plural=given.group("whom").lower() == "leur")
     for _ in range(3):
         told = _direct(cast, trigger, start, start + len(before))
         if told is not None:
@@ -315,6 +323,11 @@ def objects(cast: Cast, trigger: Trigger) -> Whom:
     return cast.spoken_of(trigger.start, None, plural=False) if person else []
 
 
+_BARE = re.compile(
+    r"(?:^|\d|\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)[^:.]{0,12}[:–—-]\s*$|^\s*$",
+    re.IGNORECASE,
+)
+""" "14 janvier : inculpation pour fraude": a line of a chronology."""
 _OF = re.compile(r"(?:\s*,[^,]{1,40}?(?=,))*,?\s*(?:de|du|d'|des|pour|,? ce \w+, pour)\s*", re.IGNORECASE)
 
 
@@ -332,7 +345,7 @@ def of_noun(cast: Cast, trigger: Trigger) -> Whom:
     if trigger.act == "tried":
         own = re.search(r"\b(?:son|leur)\s+$", before)
         return cast.spoken_of(trigger.span[0], None, plural=False) if opened or own else None
-    if re.search(
+    if _BARE.search(before) or re.search(
         r"\b(?:son|sa|leur|votre|cette|l'|la|le|en|ordre de|ordre d'|mesure d[e'])\s*(?:\w+\s)?$", before, re.IGNORECASE
     ):
         described = [p for p in cast.people if p.name is None and 0 <= p.span[0] - trigger.span[1] < 12]

@@ -89,6 +89,11 @@ _CAUSED = re.compile(
     r"(?<![\w'])(?P<clitic>l'a |l'ont |les a |les ont |l'avait )?(?:a |ont |avait |fit |font )?(?:fait|fit|font)\s+$",
     re.IGNORECASE,
 )
+_JUST = re.compile(
+    r"(?<![\w'])(?:vien(?:t|nent)|venai(?:t|ent))\s+(?:\w+\s+)?(?:de\s+|d')(?P<clitic>l'y\s+|l'|les\s+|la\s+|le\s+)?$",
+    re.IGNORECASE,
+)
+""" "la police vient d'arrêter P"."""
 _STAYS = re.compile(
     rf"(?<![\w'])(?:n'|ne\s+|se\s+|y\s+)?(?:{_BE}|trouve|trouvent|trouvait|dort|dorment|vit|vivent|attend|moisit)\s+(?:pas\s+|plus\s+|jamais\s+)?{_ADVERBS}$",
     re.IGNORECASE,
@@ -105,6 +110,7 @@ def _trigger(page: Page, act: CustodyAct, form: str, match: re.Match[str]) -> Tr
     if grammar is None:
         return None
     voice, start, negated = grammar
+    negated = negated or match.group().lower().startswith("aucune ")
     if _unreal(act, voice, before, start, page.flat[match.end() : sentence[1]]):
         return None
     gender, plural = _agreement(match.group()) if form in {"participle", "clitic", "passive"} else (None, False)
@@ -138,6 +144,9 @@ def _grammar(act: CustodyAct, form: str, before: str) -> _Grammar:
         denying = _DENYING.search(before)
         if denying:
             return ("object" if denying.group("clitic") else "active", len(before), True)
+        just = _JUST.search(before)
+        if just:
+            return ("object" if just.group("clitic") else "active", just.start(), False)
         caused = _CAUSED.search(before)
         return ("object" if caused.group("clitic") else "caused", caused.start(), False) if caused else None
     return _participle(act, form, before)
@@ -161,9 +170,15 @@ def _participle(act: CustodyAct, form: str, before: str) -> _Grammar:
         re.IGNORECASE,
     ):
         return None
-    return None if act == "died" else ("reduced", len(before), False)
+    if act == "died" or _STATUS.search(before):
+        return None
+    return ("reduced", len(before), False)
 
 
+_STATUS = re.compile(
+    r"(?:\bcomme\b|«|\bstatut de|\breconn\w+|\bdésign\w+)\s*(?:«\s*)?(?:injustement|arbitrairement|illégalement)\s+$",
+    re.IGNORECASE,
+)
 _AGREED = re.compile(r"[éitus](?P<f>e?)(?P<p>s?)(?=\s|$)")
 
 
@@ -183,6 +198,11 @@ _HOPED = re.compile(
     r"\b(?:exig\w+|réclam\w+|demand\w+|souhait\w+|plaid\w+|sollicit\w+|appel\w+|obtenir|espér\w+|espèr\w+|refus\w+|attend\w*|prix|condition|négoci\w+|éventuel\w*|possible|verdict|immédiate|vue d|faveur d|risqu\w+|craign?\w*|redout\w+|menac\w+|toute|oppos\w+|future|prochaine|aucun\w*|parl\w+ d|chance\w*|insist\w+)\b(?:[^,;:.]*|[^;:.]{0,70})$",
     re.IGNORECASE,
 )
+_ONLY_TOLD = re.compile(
+    r"\s*,?\s+(?:un temps |longtemps |maintes fois )?(?:agité|brandi|évoqué|redouté|craint|promis|demandé|réclamé|exigé|souhaité|espéré|attendu|envisagé|prévu|imminent|éventuel|prochain|possible|future?)\w*\b",
+    re.IGNORECASE,
+)
+_WISH = re.compile(r"(?:^|[^\w])(?:Qu'(?:on|ils?|elles?)|Que)\s[^,;:.«»]*$")
 _LATER = re.compile(r"[^,;.]*\b(?:immédiate|inconditionnelle|sans condition|sans délai)\b", re.IGNORECASE)
 _ENDED: frozenset[CustodyAct] = frozenset(
     {"released", "pardoned", "deported", "acquitted", "transferred", "exchanged", "bailed"}
@@ -192,6 +212,10 @@ _ENDED: frozenset[CustodyAct] = frozenset(
 def _unreal(act: CustodyAct, voice: Voice, before: str, start: int, behind: str) -> bool:
     """Whether the act is only wanted, feared or threatened."""
     lead = before[:start]
+    if _WISH.search(lead) and voice in {"finite", "object", "passive"}:
+        return True
+    if voice == "noun" and _ONLY_TOLD.match(behind):
+        return True
     if voice == "noun":
         wanted = _HOPED.search(lead) or (act in _ENDED and _LATER.match(behind))
         return bool(wanted) or (
