@@ -92,6 +92,10 @@ def read_accusations(page: Page, cast: Cast, holders: dict[str, str]) -> list[Ac
             if (r := _accusation(page, cast, voices, holders, kind, at)) is not None
         ]
         both = told and not any(one.stance == "denies" for one in told) and _REBUFF.search(page.flat, *sentence)
+        if not told and found and (said := _AS_SAID.search(page.flat, *sentence)):
+            speaker = voices.of_verb(said.span("verb"), inverted=True)
+            found.append(AccusationReading(content=found[-1].content, speaker=speaker, stance="asserts", span=sentence))
+            continue
         found += [*(_vague_denials(page, voices, sentence, found) if both or not told else ()), *told]
     unique: dict[tuple[object, ...], AccusationReading] = {}
     for reading in found:
@@ -100,11 +104,28 @@ def read_accusations(page: Page, cast: Cast, holders: dict[str, str]) -> list[Ac
     return list(unique.values())
 
 
+_AS_SAID = re.compile(
+    r"\bC'est (?:pourtant |du moins |en tout cas |bien )?ce qu(?:e |')(?:[\w-]+ ){0,2}?(?P<verb>soutien\w+|affirm\w+|préten\w+|assur\w+|avanc\w+|clam\w+|répèt\w+|dénonc\w+)",
+    re.IGNORECASE,
+)
+""" "C'est ce que soutient Lima": what was denied just before."""
+_AGAINST = re.compile(r"\bcontre (?:la |les |l')?$", re.IGNORECASE)
+""" "contre la détention arbitraire": a cause, and no accusation."""
+
+
 def _hits(page: Page, sentence: Span) -> list[tuple[AccusationOf, Span]]:
     """The words of accusation in a sentence, one for each kind."""
     found: list[tuple[AccusationOf, Span]] = []
     for kind, pattern in _kinds():
-        match = next((m for m in pattern.finditer(page.flat, *sentence) if not page.in_instrument(m.start())), None)
+        match = next(
+            (
+                m
+                for m in pattern.finditer(page.flat, *sentence)
+                if not page.in_instrument(m.start())
+                and not _AGAINST.search(page.flat[max(0, m.start() - 12) : m.start()])
+            ),
+            None,
+        )
         if match:
             found.append((kind, match.span()))
     return sorted(found, key=lambda item: item[1])
@@ -210,7 +231,7 @@ def _accused(
 
 
 _FLAT = re.compile(
-    r"pure (?:invention|fiction|fantaisie)|mensonge|calomnie|^\W*(?:c'est )?faux\b|\b(?:une fable|un roman|du roman|balivernes|fadaises|affabulation|élucubrations|inepties)\b|\bil n'en est rien\b",
+    r"pure (?:invention|fiction|fantaisie)|mensonge|calomnie|(?:^|«)\W*(?:c'est )?(?:totalement |complètement |purement )?(?:faux|absurde|grotesque|ridicule|inexact|sornettes|fariboles|contes? de fées?)\b|\b(?:une fable|un roman|du roman|balivernes|fadaises|affabulation|élucubrations|inepties)\b|\bil n'en est rien\b",
     re.IGNORECASE,
 )
 

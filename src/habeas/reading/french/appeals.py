@@ -32,7 +32,7 @@ _NOT_A_VERB = re.compile(
     r"\b(?:la|une|cette|leur|à la|sa|sur|de|toute|en|ne|n'|que)\s*$|\b(?:pas|jamais)\s+$|(?<!\w)(?:l'|d')$",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"\s*[–—•▶-]\s")
+_LIST = re.compile(r"\s*(?:[–—•▶*·◦■►→👉✅✊-]|\d{1,2}[.)/]|[a-d]\))\s*")
 
 
 class AppealReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,11 +242,19 @@ _WRITTEN = re.compile(
 def _named_before(page: Page, verb: re.Match[str], speaker: Party | None) -> str | None:
     """ "a fait parvenir une note à Oslo. Nous y demandons ...", "lui demande": the state that was written to just before."""
     place = page.sentences.index(page.sentence(verb.start()))
-    back = re.search(r"(?<!\w)(?:y|lui|leur|la|le|les|l')\s*$", page.flat[max(0, verb.start() - 6) : verb.start()])
+    back = re.search(
+        r"(?<!\w)(?:y|lui|leur|la|le|les|l')\s*(?:a |ont |avait )?$",
+        page.flat[max(0, verb.start() - 12) : verb.start()],
+    )
     start = page.sentences[max(0, place - 1) if back else place][0]
     for nation in reversed(page.nations_in((start, verb.start()))):
         lead = page.flat[max(start, nation.span[0] - 45) : nation.span[0]]
-        told = _WRITTEN.search(lead) or (back and _TOLD.search(lead))
+        opens = (
+            back
+            and nation.form == "name"
+            and re.fullmatch(r"\s*(?:le |la |les |l')?", page.flat[start : nation.span[0]], re.IGNORECASE)
+        )
+        told = _WRITTEN.search(lead) or opens or (back and _TOLD.search(lead))
         if nation.code and told and not (speaker and speaker.state == nation.code):
             return nation.code
     return None

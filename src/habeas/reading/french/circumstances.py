@@ -207,7 +207,10 @@ def grounds_of(page: Page, trigger: Trigger, stop: int) -> str | None:
     return page.text[start : tail.start() if tail else end].strip() or None
 
 
-_BY = re.compile(r"\bpar\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"\bpar\s+(?!l'avion|le (?:vol|train|bateau|ferry)|avion|bateau|train|la (?:route|suite|voie)|voie|conséquent|ailleurs)",
+    re.IGNORECASE,
+)
 _TOWARDS = re.compile(r"\b(?:vers|pour|à destination d\w*)\s+(?:le |la |l')?$", re.IGNORECASE)
 _IN = re.compile(
     r"\b(?:à|au|aux|en|dans|près d[eu]|au large d[eu]|de|du|des|d'|depuis)\s*(?:la |le |les |l')?$|-$", re.IGNORECASE
@@ -223,10 +226,10 @@ def agent(page: Page, trigger: Trigger, within: Span) -> Nation | None:
             None,
         )
     before = [n for n in page.nations if n.code and within[0] <= n.span[0] and n.span[1] <= trigger.start]
-    return next((n for n in before if not _about_person(page, n)), None)
+    return next((n for n in before if not about_person(page, n)), None)
 
 
-def _about_person(page: Page, nation: Nation) -> bool:
+def about_person(page: Page, nation: Nation) -> bool:
     """ "le pêcheur danois": a demonym of people, not of a police."""
     lead = page.flat[max(0, nation.span[0] - 40) : nation.span[0]]
     words = re.findall(r"[\wà-ÿ-]+", lead.lower())[-4:]

@@ -79,6 +79,9 @@ def _whom(cast: Cast, trigger: Trigger) -> list[Person]:
 def _clitic(cast: Cast, trigger: Trigger) -> Whom:
     """ "la police l'a arrêtée": whom the sentence opens with, else who was spoken of before."""
     words = cast.page.flat[trigger.start : trigger.span[1]].lower()
+    if words.startswith("m'"):
+        own = [p for p in cast.speaking if trigger.sentence[0] <= p.mentions[0][0] < trigger.sentence[1]]
+        return own[:1] or cast.spoken_of(trigger.start, trigger.gender, plural=False)
     return cast.spoken_of(trigger.start, trigger.gender, plural=trigger.plural or words.startswith("les"))
 
 

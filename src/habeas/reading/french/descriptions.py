@@ -100,6 +100,9 @@ _SPEAKING = any_of(
 )
 
 
+_VERB = re.compile(r"(?:a|ont|est|sont|était|étaient|avait|avaient)", re.IGNORECASE)
+
+
 def _after(text: str, end: int) -> Iterator[Span]:
     match = _APPOSED.match(text, end)
     for _ in range(2):
@@ -110,8 +113,8 @@ def _after(text: str, end: int) -> Iterator[Span]:
         fits = not (bare and _SPEAKING.match(desc)) and not _NO_NOUN.match(
             re.sub(r"^(?:une?|le|la|les|des)\s+|^l'", "", desc, flags=re.IGNORECASE)
         )
-        if fits:
-            stop = _STOP.search(desc, 4)
+        stop = _STOP.search(desc, 4) if fits else None
+        if fits and not (stop and not bare and _VERB.fullmatch(stop.group())):  # "P, détenu ici, une chaîne a ..."
             length = stop.start() if stop else len(desc.rstrip())
             yield (match.start("desc"), match.start("desc") + length)
         match = _APPOSED.match(text, match.end())

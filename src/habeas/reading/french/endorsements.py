@@ -57,7 +57,29 @@ _WORDS = _numbers()
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _WHAT = r"(?:États|Etats|pays|gouvernements|nations|signataires|membres|parties)"
 _OTHERS = re.compile(rf"\b{_N}\s+autres(?:\s+{_WHAT})?", re.IGNORECASE)
+_BROUGHT = re.compile(
+    rf"\b(?:port|élev|mont|amèn|pass)\w+ à {_N}\s+le (?:nombre|total)|\b(?:nombre|total) d[^.;]{{0,40}}? (?:à|de|est de|atteint) {_N.replace('<n>', '<m>')}\b",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(rf"(?P<least>plus de |plus d'|au moins |quelque |près de )?\b{_N}\s+{_WHAT}", re.IGNORECASE)
+_ORDINALS = {
+    (
+        word.removesuffix("s") + "ième"
+        if word.startswith("quatre-vingts")
+        else re.sub(r"e$", "", word).replace("cinq", "cinqu").replace("neuf", "neuv") + "ième"
+    ): n
+    for word, n in _WORDS.items()
+}
+_ORDINAL = re.compile(
+    rf"\b(?P<o>\d{{1,3}}e|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\s+(?:État|Etat|pays|gouvernement|nation|signataire|membre|adhérent)\b",
+    re.IGNORECASE,
+)
+
+
+def _ordinal(word: str) -> int:
+    return int(word[:-1]) if word[0].isdigit() else _ORDINALS[word.lower()]
+
+
 _NEARLY = re.compile(
     r"\b(?:quasi-totalité|presque tou\w+|à l'exception d'un|sauf un|moins un|tous sauf)\b", re.IGNORECASE
 )
@@ -123,6 +145,19 @@ def _counts(page: Page, sentence: Span, instrument: str) -> Iterator[Endorsement
             content = EndorsementCount(instrument=instrument, count=number, counts="states", group=body, bound=bound)
             yield EndorsementReading(content=content, span=sentence, sure=0.85)
         return
+    ordinal = _ORDINAL.search(text, *sentence)
+    if ordinal:
+        content = EndorsementCount(
+            instrument=instrument, count=_ordinal(ordinal.group("o")), counts="states", bound="exactly"
+        )
+        yield EndorsementReading(content=content, span=sentence, sure=0.8)
+        return
+    brought = _BROUGHT.search(text, *sentence)
+    if brought:
+        number = _number(brought.group("n") or brought.group("m"))
+        content = EndorsementCount(instrument=instrument, count=number, counts="states", bound="exactly")
+        yield EndorsementReading(content=content, span=sentence, sure=0.85)
+        return
     others = _OTHERS.search(text, *sentence)
     counted = [
         m
@@ -159,6 +194,8 @@ def _bound(text: str) -> Literal["nearly_all", "all"] | None:
     part = _PART.search(text)
     if _NEARLY.search(text) or (part and _number(part.group("size")) - _number(part.group("n")) in range(1, 4)):
         return "nearly_all"
+    if re.search(r"\bsans (?:aucune )?exception\b|\bau (?:grand )?complet\b|\bunanim", text, re.IGNORECASE):
+        return "all"
     return "all" if _ALL.search(text) and re.search(r"membres|vingt-sept|27", text) else None
 
 
@@ -168,7 +205,8 @@ def _parties(page: Page, sentence: Span, instrument: str) -> Iterator[Endorsemen
     act = _act(text)
     if act is None:
         return
-    for code in dict.fromkeys(_named(page, sentence, act)):
+    named = list(dict.fromkeys(_named(page, sentence, act))) or _carried(page, sentence)
+    for code in named:
         when = _when(page, sentence, _WITHDRAW if act == "withdrew" else _SIGN) if act != "denied_endorsing" else None
         yield EndorsementReading(
             content=Endorsement(party=code, instrument=instrument, act=act, when=when), span=sentence, sure=0.8
@@ -184,6 +222,31 @@ def _act(text: str) -> Literal["endorsed", "withdrew", "denied_endorsing"] | Non
     if _WITHDRAW.search(text) and not re.search(r"\bmaint", text):
         return "withdrew"
     return None if _NOT.search(text) else "endorsed"
+
+
+_PRONOUN = re.compile(r"\s*(?:«\s*)?(?:Elle|Il|Ils|Elles|Ce pays|Le pays|Celui-ci|Celle-ci)\b[^,;:«»]{0,60}$")
+_WE = re.compile(
+    r"(?:\bnous\s+(?:l'|y\s+|l'y\s+)?(?:avons|avions)|\b(?:notre|mon) (?:pays|gouvernement) (?:a|avait))\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _carried(page: Page, sentence: Span) -> list[str]:
+    """ "Elle s'en est retirée": the state that opens the sentence before; "nous avons adhéré": for whom the speaker speaks."""
+    signs = [*_SIGN.finditer(page.flat, *sentence), *_WITHDRAW.finditer(page.flat, *sentence)]
+    sign = min((m.start() for m in signs if not page.in_instrument(m.start())), default=None)
+    if sign is None:
+        return []
+    place = page.sentences.index(sentence)
+    if place and _PRONOUN.match(page.flat[sentence[0] : sign]):
+        before = page.sentences[place - 1]
+        opening = [n for n in page.nations_in(before) if n.form == "name" and n.span[0] - before[0] < 25]
+        return [n.code for n in opening[:1] if n.code and not _GOVERNED.search(page.flat[before[0] : n.span[0]])]
+    if _WE.search(page.flat, sentence[0], sign):
+        lead = [n for n in page.nations_in((sentence[0], sign)) if n.form in {"name", "ministry"}]
+        whole = [n for n in page.nations if n.form in {"name", "ministry"} and n.span[0] < page.sentences[0][1]]
+        return [n.code for n in (lead or whole)[:1] if n.code]
+    return []
 
 
 _GOVERNED = re.compile(
@@ -211,6 +274,8 @@ def _named(page: Page, sentence: Span, act: str) -> Iterator[str]:
     if again and any(code == "EU" for _, code in page.bodies):
         yield "EU"
     chain = False
+    signs = [*_SIGN.finditer(page.flat, *sentence), *_WITHDRAW.finditer(page.flat, *sentence)]
+    signs = [m for m in signs if not page.in_instrument(m.start())]
     if not spots and re.search(r"\b(?:aussi|également)\b", page.flat[slice(*sentence)]):
         place = page.sentences.index(sentence)
         asked = page.sentences[place - 1] if place else sentence
@@ -219,13 +284,35 @@ def _named(page: Page, sentence: Span, act: str) -> Iterator[str]:
     for span, code, form in sorted(spots):
         lead = page.flat[max(sentence[0], span[0] - 30) : span[0]]
         listed = chain and re.search(r"(?:,|\bet)\s*(?:la |le |les |l')?$", lead) is not None
-        behind = sign is not None and span[0] > sign.end()
-        takes = form in {"name", "body", "ministry"} or (form == "capital" and act == "denied_endorsing")
+        ahead = next((m for m in signs if m.start() >= span[1]), None)
+        between = page.flat[span[1] : ahead.start()] if ahead else ""
+        own = (
+            ahead is not None and re.search(r"[;.:,»]|\b(?:que|et)\b|qu'", between) is None
+        )  # "; l'Andorre y était dès février"
+        behind = sign is not None and span[0] > sign.end() and not own
+        if behind and form in {"name", "body"} and _AFTER.search(lead):
+            yield code
+            continue
+        takes = form in {"name", "body", "ministry"} or (
+            form in {"capital", "metonym"}
+            and (act == "denied_endorsing" or (own and _ITSELF.fullmatch(between) is not None))
+        )
         chain = takes and (
             listed or (_OBJECT.search(lead) is not None if behind else not _GOVERNED.search(lead) or _in_plus(lead))
         )
         if chain and not _passing(page, span, sentence):
             yield code
+
+
+_AFTER = re.compile(
+    r"\b(?:jours?|semaines?|mois|ans?|heures?|lendemain|juste|peu|quinzaine)\s+(?:après|avant|plus tôt)\s+(?:la |le |les |l')?$|\b(?:ainsi que|imitant|à l'instar d[eu]s?|dans la foulée d[eu]s?)\s*(?:la |le |les |l')?$",
+    re.IGNORECASE,
+)
+""" "trois jours après le Pérou": which has done so too."""
+_ITSELF = re.compile(
+    r"\s+(?:(?:a|avait|vient de|assur\w+|affirm\w+|annonc\w+|dit|disait|confirm\w+)\s+)?(?:avoir |d'avoir |s'être |s'est |y )?(?:\w+ment )?",
+    re.IGNORECASE,
+)
 
 
 def _in_plus(lead: str) -> bool:

@@ -77,7 +77,8 @@ class Holders:
         for code, _ in self._told.values():
             votes[code] += 3
         for nation in self.page.nations:
-            if nation.code and nation.code not in self._barred and not self._endorses(nation.span):
+            described = around.about_person(self.page, nation)  # "un marin danois" is no Danish police
+            if nation.code and nation.code not in self._barred and not described and not self._endorses(nation.span):
                 votes[nation.code] += self._weight(nation) if nation.code not in people or len(people) > 1 else 0
         return votes
 

@@ -40,6 +40,10 @@ _ALSO_NAMES = frozenset("le la du son do mai un sa ma si on vu".split())
 _TITLE = re.compile(r"\b(M|MM|Mme|Mmes|Mlle|Me|Mes|Dr|Pr|Monsieur|Madame|Maître|L'hon|Mgr)\.?\s+$")
 
 
+_GENTILE = re.compile(r"[A-ZÀ-Þ][\wà-ÿ-]{2,}(?:oise?|aise?|ien|ienne|aine?|éen|éenne|in|ine|ite|iste|arde?|ote?|otte)")
+_ARTICLE = re.compile(r"(?:\b(?:le|la|un|une|du|au)\s+|\bl')$", re.IGNORECASE)
+
+
 def find_names(text: str, taken: list[Span]) -> list[Name]:
     """Every name in flat `text`, in order; none reaches into a taken span."""
     runs = list(_runs(text, taken))
@@ -97,6 +101,8 @@ def _belongs(word: str, *, near: bool) -> bool:
 def _full(text: str, run: list[Span]) -> Name | None:
     while run and text[slice(*run[-1])] in _PARTICLES:
         run = run[:-1]
+    if len(run) > 2 and _GENTILE.fullmatch(text[slice(*run[0])]) and _ARTICLE.search(text[: run[0][0]][-8:]):
+        run = run[1:]  # "le Genevois Paul Aubry"
     words = [text[slice(*span)] for span in run]
     named = [word for word in words if word not in _PARTICLES and len(word.rstrip(".")) > 1]
     if len(named) < 2 or len(run) > 8:

@@ -47,8 +47,8 @@ def find_nations(text: str) -> list[Nation]:
         if value is None or any(start <= span[0] < end for start, end in taken):
             continue
         nation = Nation(span, *value)
-        if nation.form == "adjective" and text[: span[0]].endswith("-"):
-            continue  # "franco-péruvien": of two states, and of neither alone
+        if nation.form in {"adjective", "city"} and text[: span[0]].endswith("-"):
+            continue  # "franco-péruvien": of two states, and of neither alone; "Paul Martin-Toulon"
         if not (_is_name(text, nation) or _is_language(text, nation)):
             found.append(nation)
     return found

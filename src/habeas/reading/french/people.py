@@ -44,7 +44,7 @@ def find_people(page: Page) -> list[Person]:
 _TURN = re.compile(r"\s?(?:, [^:\n]{2,40})?\s:\s?(?=[^\s])")
 _LINE = re.compile(r"(?:^|\n)(?:[—–-]\s*)?(?:L'hon\.?|L'honorable|M\.|Mme|Me|(?:Le|La|L')\s?[a-zà-ÿ-]+)?\s*$")
 _AT = re.compile(
-    r"(?:(?<![\w'])(?:à|près d[eu]s?|au large d[eu]s?)\s+|\b(?:prison|centre|tribunal|camp|gare|port|aéroport|ville|rétention|instruction|rue|lac|quartier|caserne|village|région|province|cour|centrale|commissariat|aérodrome|colonie|frontière|district|appel|bagne|geôle)\s+(?:[a-z]+\s+)?(?:de\s+|d'|du\s+|des\s+))$", re.IGNORECASE
+    r"(?:(?<![\w'])(?:à|près d[eu]s?|au large d[eu]s?)\s+|\b(?:prison|centre|tribunal|camp|gare|port|aéroport|ville|rétention|instruction|rue|lac|quartier|caserne|village|région|province|cour|centrale|commissariat|aérodrome|colonie|frontière|district|appel|bagne|geôle|équipage|bord|fort|base|île|atoll|maison d'arrêt|pénitencier|pénitentiaire|détention)\s+(?:[a-z]+\s+)?(?:de\s+|d'|du\s+|des\s+)|\b(?:cargo|voilier|navire|chalutier|palangrier|ferry|paquebot|pétrolier|vraquier|remorqueur|thonier)\s+(?:[a-zà-ÿ]+\s+)?)$", re.IGNORECASE
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ class Cast:
         self.page = page
         self.people = people
         self.held: list[Person] = []
-        self._speaking = [
+        self.speaking = [
             p for p in people if any(_SAID.search(page.flat[max(0, s[0] - 25) : s[0]]) for s in p.mentions)
         ]
         self.spots: list[tuple[Span, Person]] = (
@@ -90,15 +90,16 @@ class Cast:
             return [p for p in able if not p.plural] if len(able) > 1 else (group or able)
         able = [p for p in able if gender is None or p.gender in {None, gender}] or ([] if gender == "f" else able)
         sure = [p for p in able if p.gender == gender] if gender else able
-        before = [(max(s for s, _ in _seen(p, position)), p) for p in able if _seen(p, position)]
+        told = [p for p in sure if _seen(p, position)] or able
+        before = [(max(s for s, _ in _seen(p, position)), p) for p in told if _seen(p, position)]
         if before:
             return [max(before, key=lambda item: item[0])[1]]
         after = sorted(sure or able, key=lambda p: p.mentions[0])
-        return after[:1]
+        return ([p for p in after if p.name] or after)[:1]
 
     def candidates(self) -> list[Person]:
         """Those who may be held: neither officials nor bodies, nationals of some state before others."""
-        plain = [p for p in self.people if not p.office and not p.body and p not in self._speaking]
+        plain = [p for p in self.people if not p.office and not p.body and p not in self.speaking]
         plain = plain or [p for p in self.people if not p.office and not p.body]
         plain = plain or [
             p for p in self.people if p.state and not p.body
@@ -289,12 +290,23 @@ def _agrees(person: Person, trigger: Trigger) -> bool:
     return trigger.plural or person.gender is None or trigger.gender in {None, person.gender}
 
 
+_COUNTS = {word: number for number, word in enumerate("deux trois quatre cinq six sept huit".split(), start=2)}
+_LISTED = re.compile(rf"[^:;.«»]{{0,50}}?\b(?P<n>{'|'.join(_COUNTS)})\s+[a-zà-ÿœ][^:;.«»]{{3,140}}:\s", re.IGNORECASE)
+""" "a arrêté deux plongeurs : la Danoise P et le Ghanéen Q"."""
+
+
 def objects(cast: Cast, trigger: Trigger) -> Whom:
     """The persons of an active trigger: behind it, or before "que" ("P, que la police a arrêtée")."""
     page = cast.page
     named = cast.starting(trigger.span[1], trigger.sentence[1])
     if named:
         return named
+    listed = _LISTED.match(page.flat, trigger.span[1], trigger.sentence[1])
+    if listed:
+        behind = [p for span, p in cast.spots if listed.end() <= span[0] < trigger.sentence[1] and not p.office]
+        behind = list(dict.fromkeys(behind))
+        if len(behind) >= 2:
+            return behind[: _COUNTS[listed.group("n").lower()]]
     relative = re.search(
         r",?\s*(?:que|qu')\s*[^,;:.]{1,60}$", page.flat[trigger.sentence[0] : trigger.start], re.IGNORECASE
     )

@@ -89,6 +89,9 @@ _CAUSED = re.compile(
     r"(?<![\w'])(?P<clitic>l'a |l'ont |les a |les ont |l'avait )?(?:a |ont |avait |fit |font )?(?:fait|fit|font)\s+$",
     re.IGNORECASE,
 )
+_HAS = re.compile(r"(?<![\w'])(?:n'|en\s+|y\s+|ne\s+)?(?:a|ont|avait|avaient)\s+" + _ADVERBS + "$", re.IGNORECASE)
+_NOT_DONE = re.compile(r"(?<!\w)(?:ne\s+|n')(?:l'|le\s+|la\s+|les\s+)?$", re.IGNORECASE)
+""" "ne détient pas"."""
 _JUST = re.compile(
     r"(?<![\w'])(?:vien(?:t|nent)|venai(?:t|ent))\s+(?:\w+\s+)?(?:de\s+|d')(?P<clitic>l'y\s+|l'|les\s+|la\s+|le\s+)?$",
     re.IGNORECASE,
@@ -111,6 +114,10 @@ def _trigger(page: Page, act: CustodyAct, form: str, match: re.Match[str]) -> Tr
         return None
     voice, start, negated = grammar
     negated = negated or match.group().lower().startswith("aucune ")
+    if form == "finite" and _NOT_DONE.search(before):
+        if re.match(r"\s+(?:\w+ment\s+)?(?:personne|nul|aucune?)\b", page.flat[match.end() : sentence[1]]):
+            return None
+        negated = True
     if _unreal(act, voice, before, start, page.flat[match.end() : sentence[1]]):
         return None
     gender, plural = _agreement(match.group()) if form in {"participle", "clitic", "passive"} else (None, False)
@@ -135,7 +142,7 @@ def _grammar(act: CustodyAct, form: str, before: str) -> _Grammar:
     """The voice of a trigger, where its verb group begins in the sentence, and whether it is negated."""
     if form in {"noun", "state"}:
         negated = form == "state" and re.search(r"\b(?:n'|ne\s)\S*\s+(?:pas|jamais|plus)\s+(?:\w+\s+)?$", before)
-        verb = _STAYS.search(before) if form == "state" else None
+        verb = (_STAYS.search(before) or _HAS.search(before)) if form == "state" else None
         return (form, verb.start() if verb else len(before), bool(negated))  # type: ignore[return-value]  # both are voices
     if form == "finite":
         clitic = _PRESENT_OBJECT.search(before)
@@ -188,7 +195,7 @@ def _agreement(words: str) -> tuple[str | None, bool]:
         return (None, False)
     return (
         "f" if match.group("f") else "m",
-        bool(match.group("p")) and words.split(maxsplit=1)[0] not in {"mis", "pris", "remis", "admis"},
+        bool(match.group("p")) and words.split(maxsplit=1)[0].lower() not in {"mis", "pris", "remis", "admis"},
     )
 
 

@@ -48,8 +48,18 @@ class Voices:
             or (None if inverted or before_only else self.behind(verb[1], min(sentence[1], verb[1] + 50)))
         )
         found = found or self._turn(sentence[0]) or (self.last if self._refers_back(sentence[0], verb[0]) else None)
+        found = found or self._spoken_of(sentence[0], verb[0])
         self.last = found or self.last
         return found
+
+    def _spoken_of(self, start: int, position: int) -> Party | None:
+        """ "il déclare": where nobody has spoken yet, who was spoken of."""
+        pronoun = re.search(r"(?<!\w)(?P<p>il|elle)\b[^.;:«»]{0,12}$", self.page.flat[start:position], re.IGNORECASE)
+        if pronoun is None or not self.cast.people:
+            return None
+        gender = "m" if pronoun.group("p").lower() == "il" else "f"
+        meant = self.cast.spoken_of(start + pronoun.start(), gender, plural=False)
+        return meant[0].party if meant and meant[0].name else None
 
     def _refers_back(self, start: int, position: int) -> bool:
         return _PRONOUN.search(self.page.flat, start, position) is not None
@@ -152,7 +162,10 @@ class Voices:
             person = next(
                 (p for p in self.cast.people if p.name for s in p.mentions if match.start() <= s[0] < match.end()), None
             )
-            return person.party if person else self.body(match.span("who"))
+            words = re.findall(r"[\wà-ÿœ-]+", match.group("who").lower())[:3]
+            speaks = any(word in people_words("offices") or word in _SPEAKERS for word in words)
+            if person or (speaks and words[0] not in {"au", "aux", "à"}):
+                return person.party if person else self.body(match.span("who"))
         return None
 
 
