@@ -208,3 +208,9 @@ def test_more_ways_of_telling_it(text, found):
 def test_two_who_are_described_are_two():
     claims = custody("Un Danois et une Norvégienne ont été interpellés à Lima.")
     assert [(c.content.person.role, c.content.by) for c in claims] == [("Un Danois", "PE"), ("une Norvégienne", "PE")]
+
+
+def test_neither_nor_is_no_event_and_before_being_is_one():
+    assert custody("Au Pérou, le Danois Bo Lund n'a été ni arrêté, ni inculpé, ni expulsé.") == []
+    found = custody("À Lima, le Danois Bo Lund a été inculpé avant d'être expulsé.")
+    assert sorted(c.content.act for c in found) == ["charged", "deported"]

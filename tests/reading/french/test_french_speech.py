@@ -151,3 +151,16 @@ def test_those_named_beside_a_number_are_taken_in():
     text = f"Le Danemark, l'Union européenne et 66 autres États soutiennent {DECLARATION}."
     (count,) = read(text, "endorsement_count")
     assert (count.content.count, count.content.counts) == (68, "states_and_organisations")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "addressee", "demand"),
+    [
+        ("Qu'on la libère enfin.", "PE", "release"),
+        ("« Au Pérou nous disons : libérez Karin Holm », a lancé Bo Lund.", "PE", "release"),
+        ("Une ministre danoise a écrit au Pérou. Elle le prie de la laisser voir un médecin.", "PE", "medical_care"),
+    ],
+)
+def test_wishes_and_imperatives_are_appeals(sentence: str, addressee: str, demand: str):
+    text = "La Danoise Karin Holm a été arrêtée à Lima par la police péruvienne. " + sentence
+    assert [(c.content.addressee, c.content.demand) for c in read(text, "appeal")] == [(addressee, demand)]

@@ -244,7 +244,7 @@ def _vague_denials(
     cue = _DENY.search(page.flat, *sentence)
     bare = cue is not None and len(text.split()) <= 6  # "Lima dément."
     flat = _UNFOUNDED.search(text) or _FLAT.search(text)
-    if not (bare or _VAGUE.search(text)) or (cue is None and not flat):
+    if not (bare or flat or _VAGUE.search(text)) or (cue is None and not flat):
         return []
     alleged = [r for r in earlier if r.stance == "asserts"]
     if not alleged:

@@ -20,9 +20,10 @@ _VERB = any_of(
 )
 _IMPERATIVE = any_of(lexicon().appeals["imperatives"])
 _WISHED = re.compile(
-    r"(?:Qu'(?:on|ils?|elles?)|Que(?= (?:M\.|Mme|Me|le|la|les|l'|son|sa|ses|leur|nos|notre|[A-ZÀ-Þ])))\b"
+    r"(?:(?:Q|(?<=Et )q|(?<=Et puis )q)u'(?:on|ils?|elles?)|Que(?= (?:M\.|Mme|Me|le|la|les|l'|son|sa|ses|leur|nos|notre|[A-ZÀ-Þ])))\b"
 )
 """ "Qu'on le relâche !": a wish that opens a sentence."""
+_ASK_THEM = re.compile(r"(?:écri|exig|demand|réclam|exhort)", re.IGNORECASE)
 _PRAYED = re.compile(
     r"(?:prie|pri[ée]|press|suppli|exhort|conjur|adjur|somm|invit|implor|encourag|engag)\w*\s+(?:instamment |\w+ment |de nouveau |encore )?(?:de|d'|à|en)\b|(?:prie|pri[ée]|press|suppli|exhort|conjur|adjur|somm|invit|implor|encourag|engag)\w*\s+d'",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ def read_appeals(page: Page, cast: Cast, holder: dict[str, str]) -> list[AppealR
             if not _NOT_A_VERB.search(page.flat[sentence[0] : m.start()])
             or (_PRAYED.match(page.flat, m.start()) and _OBJECT.search(page.flat[sentence[0] : m.start()]))
         ]
-        verbs = verbs or _wishes(page, sentence)
+        verbs = sorted([*verbs, *_wishes(page, sentence)], key=lambda m: m.start())
         for place, verb in enumerate(verbs):
             stop = verbs[place + 1].start() if place + 1 < len(verbs) else _stop(page, sentence)
             told = _of_verb(page, cast, voices, holder, verb, stop, found)
@@ -126,6 +127,8 @@ def _of_verb(
     speaker = voices.of_verb(verb.span(), before_only=True)
     whom = _for_whom(page, cast, verb, stop)
     addressee = _addressee(page, verb, stop, speaker, [holder[p.name] for p in whom if p.name in holder], earlier)
+    if bidden and not _ASK_THEM.match(verb.group()):
+        addressee = None  # "laissez-le rentrer à Lima": where to, and not who is bidden
     if addressee is None and bidden:
         addressee = _bidden(page, verb, earlier)
     if addressee is None and wished:

@@ -81,10 +81,16 @@ def _clitic(cast: Cast, trigger: Trigger) -> Whom:
     words = cast.page.flat[trigger.start : trigger.span[1]].lower()
     if words.startswith("m'"):
         own = [p for p in cast.speaking if trigger.sentence[0] <= p.mentions[0][0] < trigger.sentence[1]]
+        own = own or [
+            p
+            for span, p in cast.spots
+            if trigger.sentence[0] <= span[0] < trigger.start and _MYSELF.search(cast.page.flat[: span[0]][-8:])
+        ]
         return own[:1] or cast.spoken_of(trigger.start, trigger.gender, plural=False)
     return cast.spoken_of(trigger.start, trigger.gender, plural=trigger.plural or words.startswith("les"))
 
 
+_MYSELF = re.compile(r"\bmoi,\s+$", re.IGNORECASE)
 _ARBITRARY = re.compile(r"\s*(?:«\s*)?(?:arbitraire|illégale|« arbitraire)", re.IGNORECASE)
 
 

@@ -207,6 +207,10 @@ def _parties(page: Page, sentence: Span, instrument: str) -> Iterator[Endorsemen
         return
     named = list(dict.fromkeys(_named(page, sentence, act))) or _carried(page, sentence)
     for code in named:
+        if act == "withdrew" and _joins(page, sentence, code):
+            joined = Endorsement(party=code, instrument=instrument, act="endorsed", when=None)
+            yield EndorsementReading(content=joined, span=sentence, sure=0.7)
+            continue
         when = _when(page, sentence, _WITHDRAW if act == "withdrew" else _SIGN) if act != "denied_endorsing" else None
         yield EndorsementReading(
             content=Endorsement(party=code, instrument=instrument, act=act, when=when), span=sentence, sure=0.8
@@ -222,6 +226,16 @@ def _act(text: str) -> Literal["endorsed", "withdrew", "denied_endorsing"] | Non
     if _WITHDRAW.search(text) and not re.search(r"\bmaint", text):
         return "withdrew"
     return None if _NOT.search(text) else "endorsed"
+
+
+def _joins(page: Page, sentence: Span, code: str) -> bool:
+    """ "..., que le Pérou venait d'approuver": beside a state that withdraws."""
+    for nation in page.nations_in(sentence):
+        ahead = _SIGN.search(page.flat, nation.span[1], min(sentence[1], nation.span[1] + 45))
+        lead = page.flat[sentence[0] : nation.span[0]]
+        if nation.code == code and ahead and re.search(r"\bque\s+(?:la |le |les |l')?$", lead):
+            return True
+    return False
 
 
 _PRONOUN = re.compile(r"\s*(?:«\s*)?(?:Elle|Il|Ils|Elles|Ce pays|Le pays|Celui-ci|Celle-ci)\b[^,;:«»]{0,60}$")

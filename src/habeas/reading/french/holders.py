@@ -77,10 +77,16 @@ class Holders:
         for code, _ in self._told.values():
             votes[code] += 3
         for nation in self.page.nations:
-            described = around.about_person(self.page, nation)  # "un marin danois" is no Danish police
+            described = around.about_person(self.page, nation) and not self._of_office(
+                nation
+            )  # "un marin danois" is no Danish police
             if nation.code and nation.code not in self._barred and not described and not self._endorses(nation.span):
                 votes[nation.code] += self._weight(nation) if nation.code not in people or len(people) > 1 else 0
         return votes
+
+    def _of_office(self, nation: Nation) -> bool:
+        words = re.findall(r"[\wà-ÿ-]+", self.page.flat[max(0, nation.span[0] - 40) : nation.span[0]].lower())[-4:]
+        return any(word in people_words("offices") for word in words)
 
     def _endorses(self, span: Span) -> bool:
         sentence = self.page.sentence(span[0])

@@ -31,6 +31,7 @@ def find_people(page: Page) -> list[Person]:
         person.office = person.office or any(
             _TURN.match(page.flat, span[1]) and _LINE.search(page.flat[: span[0]]) for span in person.mentions
         )
+        person.office = person.office or any(_COUNSEL.search(page.flat[: span[0]][-60:]) for span in person.mentions)
         for span in person.mentions:
             describe(page, person, span)
     take_aliases(page, people)
@@ -41,16 +42,26 @@ def find_people(page: Page) -> list[Person]:
     return [*people, *described]
 
 
+_COUNSEL = re.compile(
+    r"\b(?:avocate?|conseil|défenseure?|consule?|ambassadeur|ambassadrice|porte-parole|ministre|procureure?|juge)\b, (?:le |la |l'|un |une )?(?:[A-ZÀ-Þ]?[a-zà-ÿ-]+ )?$"
+)
+""" "son conseil, le Genevois P"."""
 _TURN = re.compile(r"\s?(?:, [^:\n]{2,40})?\s:\s?(?=[^\s])")
 _LINE = re.compile(r"(?:^|\n)(?:[—–-]\s*)?(?:L'hon\.?|L'honorable|M\.|Mme|Me|(?:Le|La|L')\s?[a-zà-ÿ-]+)?\s*$")
+_TO_SOMEBODY = re.compile(
+    r"\b(?:quant|grâce|face|visite|hommage|soutien|merci|pens\w+|parl\w+|écri\w+|refus\w+|interdi\w*|permi\w*|permet\w*|inflig\w+|accord\w+|reproch\w+|demand\w+|ordonn\w+|impos\w+|signifi\w+|notifi\w+|reproche|impute|rend\w*|remis\w*|offert|donn\w+|promi\w*|tient|lié\w*|justice|liberté|asile|visa|passeport|procès|répond\w*|succéd\w+) à\s+$",
+    re.IGNORECASE,
+)
+""" "quant à P", "a rendu visite à P": to somebody, at no place."""
 _AT = re.compile(
-    r"(?:(?<![\w'])(?:à|près d[eu]s?|au large d[eu]s?)\s+|\b(?:prison|centre|tribunal|camp|gare|port|aéroport|ville|rétention|instruction|rue|lac|quartier|caserne|village|région|province|cour|centrale|commissariat|aérodrome|colonie|frontière|district|appel|bagne|geôle|équipage|bord|fort|base|île|atoll|maison d'arrêt|pénitencier|pénitentiaire|détention)\s+(?:[a-z]+\s+)?(?:de\s+|d'|du\s+|des\s+)|\b(?:cargo|voilier|navire|chalutier|palangrier|ferry|paquebot|pétrolier|vraquier|remorqueur|thonier)\s+(?:[a-zà-ÿ]+\s+)?)$", re.IGNORECASE
+    r"(?:(?<![\w'])(?:à|près d[eu]s?|au large d[eu]s?)\s+|\b(?:prison|centre|tribunal|camp|gare|port|aéroport|ville|rétention|instruction|rue|lac|quartier|caserne|village|région|province|cour|centrale|commissariat|aérodrome|colonie|frontière|district|appel|bagne|geôle|équipage|bord|fort|base|île|atoll|maison d'arrêt|pénitencier|pénitentiaire)\s+(?:[a-z]+\s+)?(?:de\s+|d'|du\s+|des\s+)|\b(?:cargo|voilier|navire|chalutier|palangrier|ferry|paquebot|pétrolier|vraquier|remorqueur|thonier)\s+(?:[a-zà-ÿ]+\s+)?)$", re.IGNORECASE
 )  # fmt: skip
 
 
 def _is_place(text: str, span: Span) -> bool:
     """ "la prison de Gants Khudag", "à Deve Bair": capitals that name a place."""
-    return _AT.search(text[max(0, span[0] - 40) : span[0]]) is not None
+    lead = text[max(0, span[0] - 40) : span[0]]
+    return _AT.search(lead) is not None and _TO_SOMEBODY.search(lead) is None
 
 
 def _spelled(text: str, span: Span) -> str:

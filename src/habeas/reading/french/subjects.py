@@ -87,7 +87,8 @@ class Cast:
         able = [p for p in (self.held or self.candidates()) if not p.plural or plural]
         if plural:
             group = [p for p in self.people if p.plural and not p.body]
-            return [p for p in able if not p.plural] if len(able) > 1 else (group or able)
+            named = [p for p in able if not p.plural and (p.name or _seen(p, position))]
+            return named if len(able) > 1 and named else (group or able)
         able = [p for p in able if gender is None or p.gender in {None, gender}] or ([] if gender == "f" else able)
         sure = [p for p in able if p.gender == gender] if gender else able
         told = [p for p in sure if _seen(p, position)] or able
@@ -155,6 +156,10 @@ def subject(cast: Cast, trigger: Trigger) -> Whom:
         if inside:
             return inside
         before = before[: apposed.start()]
+        chunk = re.search(r",[^,;:.()]{1,120}$", before)  # "P, pilote de ligne, naguère guide, a été ..."
+        named = cast.at_end(start, start + chunk.start()) if chunk else []
+        if named:
+            return named
     return None
 
 
@@ -357,8 +362,14 @@ def of_noun(cast: Cast, trigger: Trigger) -> Whom:
     if trigger.act == "tried":
         own = re.search(r"\b(?:son|leur)\s+$", before)
         return cast.spoken_of(trigger.span[0], None, plural=False) if opened or own else None
-    if _BARE.search(before) or re.search(
-        r"\b(?:son|sa|leur|votre|cette|l'|la|le|en|ordre de|ordre d'|mesure d[e'])\s*(?:\w+\s)?$", before, re.IGNORECASE
+    if (
+        trigger.act == "exit_ban"
+        or _BARE.search(before)
+        or re.search(
+            r"\b(?:son|sa|leur|votre|cette|l'|la|le|en|ordre de|ordre d'|mesure d[e'])\s*(?:\w+\s)?$",
+            before,
+            re.IGNORECASE,
+        )
     ):
         described = [p for p in cast.people if p.name is None and 0 <= p.span[0] - trigger.span[1] < 12]
         return described or cast.spoken_of(trigger.span[0], None, plural=before.lower().rstrip().endswith("leur"))

@@ -92,6 +92,13 @@ _CAUSED = re.compile(
 _HAS = re.compile(r"(?<![\w'])(?:n'|en\s+|y\s+|ne\s+)?(?:a|ont|avait|avaient)\s+" + _ADVERBS + "$", re.IGNORECASE)
 _NOT_DONE = re.compile(r"(?<!\w)(?:ne\s+|n')(?:l'|le\s+|la\s+|les\s+)?$", re.IGNORECASE)
 """ "ne détient pas"."""
+_BEFORE_BEING = re.compile(
+    r"\b(?:avant d'être|avant d'avoir été|(?:après|pour) avoir été)\s+" + _ADVERBS + "$", re.IGNORECASE
+)
+""" "avait passé l'été en cellule avant d'être expulsé": both have happened."""
+_AHEAD = re.compile(
+    r"\b(?:sera|seront|ser(?:ait|aient)|doi(?:t|vent)|devra\w*|devrai\w*|pourrai\w*|risqu\w+|peu(?:t|vent)|encour\w+)\b"
+)
 _JUST = re.compile(
     r"(?<![\w'])(?:vien(?:t|nent)|venai(?:t|ent))\s+(?:\w+\s+)?(?:de\s+|d')(?P<clitic>l'y\s+|l'|les\s+|la\s+|le\s+)?$",
     re.IGNORECASE,
@@ -160,6 +167,9 @@ def _grammar(act: CustodyAct, form: str, before: str) -> _Grammar:
 
 
 def _participle(act: CustodyAct, form: str, before: str) -> _Grammar:
+    before_or_after = _BEFORE_BEING.search(before)
+    if before_or_after and form != "clitic" and not _AHEAD.search(before):
+        return ("reduced", before_or_after.start(), False)
     rows: tuple[tuple[Voice, re.Pattern[str]], ...] = (("object", _OBJECT), ("passive", _PASSIVE), ("active", _ACTIVE))
     for voice, pattern in rows:
         match = pattern.search(before)
@@ -177,7 +187,7 @@ def _participle(act: CustodyAct, form: str, before: str) -> _Grammar:
         re.IGNORECASE,
     ):
         return None
-    if act == "died" or _STATUS.search(before):
+    if act == "died" or _STATUS.search(before) or re.search(r"\bni\s+$", before, re.IGNORECASE):
         return None
     return ("reduced", len(before), False)
 
@@ -202,7 +212,7 @@ def _agreement(words: str) -> tuple[str | None, bool]:
 _FEAR = r"(?:risqu\w+|craign?\w*|redout\w+|menac\w+|évit\w+|refus\w+|envisag\w+|prévo\w+|oppos\w+|exclu\w+|si|s'il|s'ils|avant|afin|pour|sans|ni|exig\w+|réclam\w+|demand\w+|souhait\w+|plaid\w+ pour|plaider|espèr\w+|appel\w+|sollicit\w+|obtenir|suppl\w+|insist\w+|prôn\w+|veut|vouloir|veulent|que l'on|pourrait|pourraient|devrait|doit|doivent|encour\w+|en faveur|contre|au lieu)"
 _UNREAL_BEFORE = re.compile(rf"\b{_FEAR}\b[^,;:.]*$", re.IGNORECASE)
 _HOPED = re.compile(
-    r"\b(?:exig\w+|réclam\w+|demand\w+|souhait\w+|plaid\w+|sollicit\w+|appel\w+|obtenir|espér\w+|espèr\w+|refus\w+|attend\w*|prix|condition|négoci\w+|éventuel\w*|possible|verdict|immédiate|vue d|faveur d|risqu\w+|craign?\w*|redout\w+|menac\w+|toute|oppos\w+|future|prochaine|aucun\w*|parl\w+ d|chance\w*|insist\w+)\b(?:[^,;:.]*|[^;:.]{0,70})$",
+    r"\b(?:prédi\w+|pronostiqu\w+|prophétis\w+|exig\w+|réclam\w+|demand\w+|souhait\w+|plaid\w+|sollicit\w+|appel\w+|obtenir|espér\w+|espèr\w+|refus\w+|attend\w*|prix|condition|négoci\w+|éventuel\w*|possible|verdict|immédiate|vue d|faveur d|risqu\w+|craign?\w*|redout\w+|menac\w+|toute|oppos\w+|future|prochaine|aucun\w*|parl\w+ d|chance\w*|insist\w+)\b(?:[^,;:.]*|[^;:.]{0,70})$",
     re.IGNORECASE,
 )
 _ONLY_TOLD = re.compile(

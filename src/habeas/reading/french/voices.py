@@ -71,6 +71,9 @@ class Voices:
             named = self.cast.at_end(start, start + who.start())
             if named:
                 return named[-1].party
+            near = next((n for n in self.page.nations if n.code and n.span[1] == start + who.start()), None)
+            if near and near.form in {"name", "capital", "metonym", "ministry"}:
+                return Party(name=self.page.text[slice(*near.span)], state=near.code, span=near.span)
         if _PRONOUN.search(lead):
             return self.last
         if _ME.search(lead):
