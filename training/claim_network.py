@@ -8,8 +8,7 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-from habeas.reading.model.encoding import SHAPES
-from habeas.reading.model.frames import EVENTS, FRAMES, RELATION_WIDTH, RELATIONS, STANCES
+from habeas.reading.model.frames import ALL_SHAPES, EVENTS, FRAMES, RELATION_WIDTH, RELATIONS, STANCES
 
 
 class ClaimNet(nn.Module):
@@ -18,7 +17,7 @@ class ClaimNet(nn.Module):
     def __init__(self, encoder: nn.Module, width: int) -> None:
         super().__init__()
         self.encoder = encoder
-        self.shapes = nn.Embedding(SHAPES, width)
+        self.shapes = nn.Embedding(ALL_SHAPES, width)
         nn.init.zeros_(self.shapes.weight)
         self.frames = nn.Linear(width, len(FRAMES))
         self.events = nn.Linear(width, len(EVENTS))
@@ -38,13 +37,15 @@ class ClaimNet(nn.Module):
         net = cls(encoder, encoder.config.hidden_size)
         if trained is not None:
             weights = torch.load(trained)
-            kept = {k: v for k, v in weights.items() if k.startswith(("encoder.", "shapes."))}
-            net.load_state_dict(kept, strict=False)
+            shapes = weights.pop("shapes.weight")
+            net.load_state_dict({k: v for k, v in weights.items() if k.startswith("encoder.")}, strict=False)
+            with torch.no_grad():
+                net.shapes.weight[: len(shapes)] = shapes
         return net
 
     def freeze(self, layers: int) -> None:
         """Keep the embeddings and the lower layers as they are: they are shared with the quotation network."""
-        for module in (self.encoder.embeddings, self.shapes, *self.encoder.encoder.layer[:layers]):
+        for module in (self.encoder.embeddings, *self.encoder.encoder.layer[:layers]):
             module.requires_grad_(requires_grad=False)
 
     def encode(self, ids: torch.Tensor, shapes: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

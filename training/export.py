@@ -1,9 +1,9 @@
 """Export the trained networks as one file of int8 ONNX: `src/habeas/reading/data/reader.zip`.
 
-    python export.py OUT.zip --encoder FOLDER --quotes EMA.pt [--claims CLAIMS.pt] [--shared 3]
+    python export.py OUT.zip --encoder FOLDER --quotes EMA.pt [--claims CLAIMS.pt]
 
-The file holds `base.onnx` (embeddings and the lower layers, read once for every window), `quotes.onnx` and `claims.onnx` (the upper layers and
-heads of each network), `tokenizer.json` and `meta.json`. Weights are 8-bit integers, activations are quantised as they come.
+The file holds `words.onnx` (the embeddings of word pieces, which both networks share), `quotes.onnx` and `claims.onnx` (each network's encoder and
+heads), `tokenizer.json` and `meta.json`. Weights are 8-bit integers, activations are quantised as they come.
 """
 
 from __future__ import annotations
@@ -29,52 +29,50 @@ def layer_of(layer: nn.Module, hidden: torch.Tensor) -> torch.Tensor:
     return out[0] if isinstance(out, tuple) else out
 
 
-class Base(nn.Module):
-    """Ids and shapes to the hidden states from which each head starts."""
+class Words(nn.Module):
+    """Ids to the embeddings of word pieces, which both networks share."""
 
-    def __init__(self, net: nn.Module, claims: int, quotes: int) -> None:
+    def __init__(self, net: nn.Module) -> None:
         super().__init__()
-        self.embeddings, self.shapes = net.encoder.embeddings, net.shapes
-        self.layers, self.claims, self.quotes = net.encoder.encoder.layer, claims, quotes
+        self.words = net.encoder.embeddings.word_embeddings
 
-    def forward(self, ids: torch.Tensor, shapes: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """(1, length) twice to (1, length, width) twice: for claims, for quotations."""
-        hidden = self.embeddings(inputs_embeds=self.embeddings.word_embeddings(ids) + self.shapes(shapes))
-        states = [hidden]
-        for layer in self.layers[: max(self.claims, self.quotes)]:
-            states.append(layer_of(layer, states[-1]))
-        return states[self.claims], states[self.quotes]
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """(1, length) to (1, length, width)."""
+        return self.words(ids)
 
 
-class Quotes(nn.Module):
-    """Hidden states to the quotation network's scores."""
+class Whole(nn.Module):
+    """Embedded pieces and shapes through a network's encoder to its heads."""
 
-    def __init__(self, net: QuoteNet, layers: int) -> None:
+    def __init__(self, net: nn.Module) -> None:
         super().__init__()
-        self.layers = net.encoder.encoder.layer[layers:]
-        self.tags, self.query, self.key = net.tags, net.query, net.key
+        self.net, self.embeddings, self.layers = net, net.encoder.embeddings, net.encoder.encoder.layer
+        self.embeddings.word_embeddings = None
 
-    def forward(self, hidden: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Tags, queries, keys."""
+    def hidden(self, embedded: torch.Tensor, shapes: torch.Tensor) -> torch.Tensor:
+        """(1, length, width)."""
+        hidden = self.embeddings(inputs_embeds=embedded + self.net.shapes(shapes))
         for layer in self.layers:
             hidden = layer_of(layer, hidden)
-        return self.tags(hidden), self.query(hidden), self.key(hidden)
+        return hidden
 
 
-class Claims(nn.Module):
-    """Hidden states to the claim network's scores."""
+class Quotes(Whole):
+    """Tags, queries, keys."""
 
-    def __init__(self, net: ClaimNet, layers: int) -> None:
-        super().__init__()
-        self.layers = net.encoder.encoder.layer[layers:]
-        self.frames, self.events, self.stance = net.frames, net.events, net.stance
-        self.query, self.key = net.query, net.key
+    def forward(self, embedded: torch.Tensor, shapes: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Each (1, length, ...)."""
+        hidden = self.hidden(embedded, shapes)
+        return self.net.tags(hidden), self.net.query(hidden), self.net.key(hidden)
 
-    def forward(self, hidden: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Frames, events, stances, queries, keys."""
-        for layer in self.layers:
-            hidden = layer_of(layer, hidden)
-        return self.frames(hidden), self.events(hidden), self.stance(hidden), self.query(hidden), self.key(hidden)
+
+class Claims(Whole):
+    """Frames, events, stances, queries, keys."""
+
+    def forward(self, embedded: torch.Tensor, shapes: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Each (1, length, ...)."""
+        hidden, net = self.hidden(embedded, shapes), self.net
+        return net.frames(hidden), net.events(hidden), net.stance(hidden), net.query(hidden), net.key(hidden)
 
 
 def quantised(
@@ -113,45 +111,25 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--quotes", type=Path, required=True)
     parser.add_argument("--claims", type=Path)
-    parser.add_argument("--quotes-shared", type=int, default=0, help="layers of the quotation network in the base")
-    parser.add_argument("--claims-shared", type=int, default=0, help="layers that both networks share")
     parser.add_argument("--reduce", action="store_true")
     given = parser.parse_args()
     quotes = QuoteNet.from_encoder(given.encoder)
     quotes.load_state_dict(torch.load(given.quotes))
     ids = torch.randint(1000, 20000, (1, 64))
-    shapes = torch.zeros_like(ids)
-    hidden = torch.randn(1, 64, quotes.tags.in_features)
-    parts = {
-        "base.onnx": quantised(
-            Base(quotes, given.claims_shared, given.quotes_shared),
-            (ids, shapes),
-            ["ids", "shapes"],
-            ["claims", "quotes"],
-            reduce=given.reduce,
-        ),
-        "quotes.onnx": quantised(
-            Quotes(quotes, given.quotes_shared), (hidden,), ["hidden"], ["tags", "queries", "keys"], reduce=given.reduce
-        ),
-        "tokenizer.json": (given.encoder / "tokenizer.json").read_bytes(),
-    }
-    meta = {
-        "distance": quotes.distances().tolist(),
-        "shared": given.claims_shared,
-        "onnx": onnx.__version__,
-        "torch": torch.__version__,
-    }
+    example = (torch.randn(1, 64, quotes.tags.in_features), torch.zeros_like(ids))
+    meta = {"distance": quotes.distances().tolist(), "onnx": onnx.__version__, "torch": torch.__version__}
     meta["weights"] = {"quotes": hashlib.sha256(given.quotes.read_bytes()).hexdigest()}
+    inputs = ["embedded", "shapes"]
+    parts = {
+        "tokenizer.json": (given.encoder / "tokenizer.json").read_bytes(),
+        "words.onnx": quantised(Words(quotes), (ids,), ["ids"], ["embedded"], reduce=given.reduce),
+        "quotes.onnx": quantised(Quotes(quotes), example, inputs, ["tags", "queries", "keys"], reduce=given.reduce),
+    }
     if given.claims:
         claims = ClaimNet.from_encoder(given.encoder)
         claims.load_state_dict(torch.load(given.claims))
-        parts["claims.onnx"] = quantised(
-            Claims(claims, given.claims_shared),
-            (hidden,),
-            ["hidden"],
-            ["frames", "events", "stances", "queries", "keys"],
-            reduce=given.reduce,
-        )
+        outputs = ["frames", "events", "stances", "queries", "keys"]
+        parts["claims.onnx"] = quantised(Claims(claims), example, inputs, outputs, reduce=given.reduce)
         meta["weights"]["claims"] = hashlib.sha256(given.claims.read_bytes()).hexdigest()
     parts["meta.json"] = json.dumps(meta).encode()
     given.out.parent.mkdir(parents=True, exist_ok=True)

@@ -17,19 +17,19 @@ from habeas.reading.model.served import LONGEST, OVERLAP, events_of
 SHAPE = (-1, len(RELATIONS), RELATION_WIDTH)
 
 
-def _hidden(net: ClaimNet, encoded: Encoded, window: Window) -> torch.Tensor:
+def _hidden(net: ClaimNet, encoded: Encoded, window: Window, marks: list[int] | None = None) -> torch.Tensor:
     ids = torch.tensor([[BEGIN, *encoded.ids[window.first : window.last], END]])
-    shapes = torch.tensor([[3, *encoded.shapes[window.first : window.last], 3]])
+    shapes = torch.tensor([[3, *(marks or encoded.shapes)[window.first : window.last], 3]])
     with torch.autocast("cpu", dtype=torch.bfloat16):
         return net.encode(ids, shapes, torch.ones_like(ids)).float()
 
 
 @torch.no_grad()
-def claim_scores(net: ClaimNet, encoded: Encoded, text: str) -> list[ClaimScores]:
+def claim_scores(net: ClaimNet, encoded: Encoded, text: str, marks: list[int] | None = None) -> list[ClaimScores]:
     """What the net says of each window."""
     made = []
     for window in windows(encoded, text, longest=LONGEST, overlap=OVERLAP):
-        hidden = _hidden(net, encoded, window)
+        hidden = _hidden(net, encoded, window, marks)
         scores = [net.query(hidden)[0].view(SHAPE).numpy(), net.key(hidden)[0].view(SHAPE).numpy()]
         made.append(ClaimScores(window, net.frames(hidden)[0].numpy(), net.stance(hidden)[0].numpy(), *scores))
     return made

@@ -26,7 +26,7 @@ from habeas.reading.custody import triggers
 from habeas.reading.evaluation import Passage, load
 from habeas.reading.lexicon import lexicon
 from habeas.reading.model.encoding import BEGIN, END, encode
-from habeas.reading.model.frames import EVENTS, FRAME_OF, RELATIONS, candidates
+from habeas.reading.model.frames import EVENTS, FRAME_OF, RELATIONS, Candidates, candidates, marked
 from habeas.reading.scene import Scene
 
 IGNORED = -100
@@ -134,15 +134,34 @@ def passage_row(passage: Passage, tokenizer: Tokenizer) -> dict[str, Any]:
         covered = encoded.covering(span) if span else None
         row["targets"]["speaker"] = [covered[0] + 1 if covered else 0]
         rows.append(row)
+    rows += nations(passage, found)
     return {
         "ids": [BEGIN, *encoded.ids[:LONGEST], END],
-        "shapes": [3, *encoded.shapes[:LONGEST], 3],
+        "shapes": [3, *marked(encoded, found)[:LONGEST], 3],
         "frames": [0, *frames[:LONGEST], 0],
         "events": None,
         "anchors": [row for row in rows if row["at"] <= LONGEST],
         "unworded": unworded,
         "length": size,
     }
+
+
+def nations(passage: Passage, found: Candidates) -> list[dict[str, Any]]:
+    """From the first mention of each named person to the mentions of the states of which the person is said to be; to nobody for the others."""
+    told: dict[str, set[str]] = {}
+    for claim in passage.claims:
+        if claim["kind"] == "attribute" and claim["attribute"] == "nationality":
+            told.setdefault(claim["subject"], set()).add(claim["value"])
+    rows = []
+    for (name, start), pieces in found.persons.items():
+        if name is None:
+            continue
+        codes = {code for subject, values in told.items() if _is(name, start, "", (subject, None)) for code in values}
+        targets = [i + 1 for code in codes for i in found.states.get(code, ())]
+        if not codes or targets:
+            row = {"at": min(pieces) + 1, "persons": [], "stance": IGNORED, "targets": {"nation": targets or [0]}}
+            rows.append(row)
+    return rows
 
 
 def _is(name: str | None, start: int, text: str, person: tuple[str | None, str | None]) -> bool:
@@ -281,6 +300,14 @@ def loss_of(net: ClaimNet, rows: list[dict[str, Any]], chance: random.Random, hi
     return total
 
 
+def grown_from(net: ClaimNet, weights: dict[str, torch.Tensor]) -> None:
+    """Take over weights of a network with fewer shapes or relations; what is new starts as it is."""
+    with torch.no_grad():
+        for name, value in net.state_dict().items():
+            if name in weights:
+                value[tuple(slice(size) for size in weights[name].shape)] = weights[name]
+
+
 def fit(
     net: ClaimNet,
     rows: list[dict[str, Any]],
@@ -341,8 +368,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--quotes", type=Path)
+    parser.add_argument("--start", type=Path, help="a claim network to go on from")
     parser.add_argument("--corpus", type=Path, nargs="+", required=True)
     parser.add_argument("--events", type=Path, nargs="*", default=[])
+    parser.add_argument(
+        "--keep", type=float, default=0.3, help="share of the public windows without an event that are trained on"
+    )
     parser.add_argument("--freeze", type=int, default=0, help="lower layers to keep; the embeddings always are")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--batch", type=int, default=8)
@@ -358,9 +389,11 @@ def main() -> None:
     print(f"{len(rows)} passages, {sum(len(row['anchors']) for row in rows)} triggers", flush=True)
     for path in given.events:
         for line in path.open(encoding="utf-8"):
-            rows += event_rows(json.loads(line), tokenizer, chance=chance)
+            rows += event_rows(json.loads(line), tokenizer, keep=given.keep, chance=chance)
     print(f"{len(rows)} rows", flush=True)
     net = ClaimNet.from_encoder(given.encoder, given.quotes)
+    if given.start:
+        grown_from(net, torch.load(given.start))
     net.freeze(given.freeze)
     fit(net, rows, epochs=given.epochs, rate=given.rate, batch=given.batch, hide=given.hide, seed=given.seed)
     given.out.parent.mkdir(parents=True, exist_ok=True)

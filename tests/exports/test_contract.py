@@ -68,7 +68,9 @@ def test_sqlite_answers_queries(tmp_path: Path):
     written("sqlite", tmp_path / "one")
     with contextlib.closing(sqlite3.connect(tmp_path / "one" / "habeas.sqlite")) as connection:
         assert connection.execute("SELECT person, by, until FROM cases").fetchall() == [("Ana Silva", "PE", None)]
-        assert connection.execute("SELECT count(*) FROM records WHERE stance = 'denies'").fetchone() == (1,)
+        assert connection.execute(
+            "SELECT count(*) FROM records WHERE stance = 'denies' AND kind = 'accusation'"
+        ).fetchone() == (1,)
 
 
 def test_bibtex_has_an_entry_for_each_case(tmp_path: Path):

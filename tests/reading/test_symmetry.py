@@ -26,6 +26,8 @@ WORDS = {
     "China": "Canada",
     "Beijing": "Ottawa",
     "Dandong": "Calgary",
+}
+PEOPLE = {
     "Michael Spavor": "Zhao Lin",
     "Michael Kovrig": "Zhao Wen",
     "Spavor": "Lin",
@@ -39,11 +41,22 @@ WORDS = {
     "Dominic Barton": "Duan Bing",
 }
 CODES = {"CA": "CN", "CN": "CA"}
-_ALL = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, WORDS), key=len, reverse=True))})(?!\w)")
+
+
+def _pattern(words: dict[str, str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?!\w)")
+
+
+_STATES = _pattern(WORDS)
+_EVERYBODY = _pattern(PEOPLE)
 
 
 def exchanged(text: str) -> str:
-    return _ALL.sub(lambda match: WORDS[match.group()], text)
+    return _STATES.sub(lambda match: WORDS[match.group()], text)
+
+
+def renamed(text: str) -> str:
+    return _EVERYBODY.sub(lambda match: PEOPLE[match.group()], text)
 
 
 def plain(claim: Claim) -> Any:

@@ -40,12 +40,14 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         words: verbatim from the source, without the quotation marks around them.
         about: what it is about: state codes, instrument ids, parties.
         addressee: to whom ("told Reuters"): a state code or a party.
+        under_duress: the text calls them a forced or filmed confession: what somebody in custody was made to say, and no fact.
     """
 
     manner: Literal["direct", "indirect", "mixed"]
     words: str
     about: tuple[Party | str, ...] = ()
     addressee: Party | str | None = None
+    under_duress: bool = False
 
 
 class Appeal(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ import click
 from habeas import __version__
 from habeas.cli.check import backup, erase, init, prove, restore, rotate_key, verify, verify_proof
 from habeas.cli.decide import DECIDING
+from habeas.cli.explain import explain
 from habeas.cli.import_ import import_
 from habeas.cli.publish import export_, preview, publish, serve
 from habeas.cli.read import read
@@ -33,6 +34,7 @@ for command in (
     import_,
     *DECIDING,
     *SHOWING,
+    explain,
     init,
     erase,
     rotate_key,

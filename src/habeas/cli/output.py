@@ -81,7 +81,9 @@ _LINES: dict[str, Any] = {
         f"{c['party']} {c['act'].replace('_', ' ')} {c['instrument']}" + (f" on {c['when']}" if c["when"] else "")
     ),
     "endorsement_count": _count,
-    "statement": lambda c: f"{c['manner']}: {shortened(c['words'], 110)}",
+    "statement": lambda c: (
+        f"{c['manner']}{' (under duress)' if c.get('under_duress') else ''}: {shortened(c['words'], 110)}"
+    ),
     "appeal": _appeal,
     "accusation": _accusation,
     "link": lambda c: f"{party_name(c['from']['person'])} {c['relation']} {party_name(c['to']['person'])}",

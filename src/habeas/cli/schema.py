@@ -23,6 +23,7 @@ SHOWN = (
     "contested",
     "source",
     "coverage",
+    "explain",
     "propose",
     "history",
     "diff",
@@ -81,6 +82,15 @@ def output_schemas() -> dict[str, Any]:
         "serve": _object({"url": {"type": "string"}}),
         "erase": _object({"id": {"type": ["string", "null"]}, "entries": texts}),
         "rotate-key": _object({"id": text, "key": text}),
+        "explain": _object(
+            {
+                "id": text,
+                "read_by": text,
+                "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+                "again": {"type": "boolean"},
+                "why": texts,
+            }
+        ),
         "init": _object({"ledger": {"type": "string"}, "key": {"type": "string"}}),
         "verify-proof": _object({"origin": text, "header": text, "size": number, "index": number}),
         **decided,

@@ -39,6 +39,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
         verb: the cue in lower case.
         sentence: index of the sentence in which the cue stands.
         addressee: to whom, where the text says so.
+        sure: how sure the reader is, 0 to 1.
     """
 
     content: Span
@@ -49,6 +50,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     verb: str
     sentence: int
     addressee: Party | str | None = None
+    sure: float = 0.85
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -170,7 +172,7 @@ def _of_sentence(sentence: Sentence, claimed: set[Span]) -> Iterator[Attribution
         speaker = _speaker(scene, cue.subject)
         if speaker is None:
             continue
-        addressee = _addressee(sentence, cue)
+        addressee = addressee_of(sentence, cue.span, cue.verb)
         limit = row[place + 1].span[0] if place + 1 < len(row) else None
         for content, manner in _contents(sentence, cue, limit, claimed, first=place == 0):
             yield Attribution(
@@ -328,13 +330,18 @@ def _cut(text: str, start: int, stop: int, *, at_end: bool) -> int:
     return match.start() if match else stop
 
 
-def _addressee(sentence: Sentence, cue: Cue) -> Party | str | None:
-    """ "told Reuters", "said in a letter to the court": whom the words were for."""
+_TOLD = re.compile(r"\b(?:told|tells|telling|tell)\b")
+
+
+def addressee_of(sentence: Sentence, cue: Span, verb: str) -> Party | str | None:
+    """ "told Reuters": whom the words were for."""
     text = sentence.scene.text
-    if cue.verb not in {"told", "tells", "telling"}:
+    told = _TOLD.search(verb)
+    if told is None:
         return None
+    end = cue[0] + told.end()
     for chunk in sentence.chunks:
-        if chunk.start >= cue.span[1] and not text[cue.span[1] : chunk.start].strip():
+        if chunk.start >= end and not text[end : chunk.start].strip():
             return chunk.state if chunk.kind == "state" else next(iter(sentence.scene.parties(chunk)), None)
     return None
 

@@ -13,55 +13,54 @@ from typing import Any
 
 import msgspec
 
-from habeas.claims.custody import CustodyAct
-from habeas.reading.attribution import attributions
-from habeas.reading.custody import read_custody
-from habeas.reading.lexicon import lexicon
-from habeas.reading.scene import Scene
+from habeas.reading.model.served import ModelEvent, Reading
+from habeas.reading.quoted import quoted
+from habeas.text.quotes import quotations
 
-EVENTS: dict[CustodyAct, tuple[str, str, str]] = {
-    "arrested": ("Justice.ArrestJailDetain", "Detainee", "Jailer"),
-    "detained": ("Justice.ArrestJailDetain", "Detainee", "Jailer"),
-    "charged": ("Justice.ChargeIndict", "Defendant", "Prosecutor"),
-    "tried": ("Justice.TrialHearing", "Defendant", "Prosecutor"),
-    "convicted": ("Justice.Convict", "Defendant", "JudgeCourt"),
-    "acquitted": ("Justice.Acquit", "Defendant", "JudgeCourt"),
-    "sentenced": ("Justice.Sentence", "Defendant", "JudgeCourt"),
-    "released": ("Justice.ReleaseParole", "Defendant", "JudgeCourt"),
-    "bailed": ("Justice.ReleaseParole", "Defendant", "JudgeCourt"),
-    "deported": ("Justice.Extradite", "Defendant", "Extraditer"),
+EVENTS: dict[str, tuple[str, str, str]] = {
+    "justice.arrestjaildetain": ("Justice.ArrestJailDetain", "Detainee", "Jailer"),
+    "justice.chargeindict": ("Justice.ChargeIndict", "Defendant", "Prosecutor"),
+    "justice.trialhearing": ("Justice.TrialHearing", "Defendant", "Prosecutor"),
+    "justice.convict": ("Justice.Convict", "Defendant", "JudgeCourt"),
+    "justice.acquit": ("Justice.Acquit", "Defendant", "JudgeCourt"),
+    "justice.sentence": ("Justice.Sentence", "Defendant", "JudgeCourt"),
+    "justice.releaseparole": ("Justice.ReleaseParole", "Defendant", "JudgeCourt"),
+    "justice.investigatecrime": ("Justice.InvestigateCrime", "Defendant", "Investigator"),
+    "justice.extradite": ("Justice.Extradite", "Defendant", "Extraditer"),
 }
-"""The benchmarks' names for custody acts, and for who is held and who acts."""
+"""The benchmarks' names for events, for who is held and for who acts."""
 
 
 def quotes(text: str) -> list[dict[str, Any]]:
     """The attributions of a text."""
-    scene = Scene(text, None, lexicon("en"))
+    marks = quotations(text)
     return [
         {
             "content": list(found.content),
+            "content_parts": [list(part) for part in found.parts],
             "cue": list(found.cue),
-            "source": list(found.chunk.span) if found.chunk is not None else None,
+            "source": list(found.source) if found.source is not None else None,
             "type": found.manner,
         }
-        for found in attributions(scene)
+        for found in quoted(text, marks, Reading(text, quoted=marks).quotes())
     ]
 
 
 def events(text: str) -> list[dict[str, Any]]:
-    """The custody acts of a text, with the spans of who is held, who acts and where."""
-    scene = Scene(text, None, lexicon("en"))
-    found: dict[tuple[str, tuple[int, int]], dict[str, Any]] = {}
-    for reading in read_custody(scene):
-        if reading.content.act not in EVENTS:
-            continue
-        type_, held, acting = EVENTS[reading.content.act]
-        event = found.setdefault(
-            (type_, reading.trigger), {"type": type_, "trigger": list(reading.trigger), "args": []}
-        )
-        spans = ((held, reading.content.person.span), (acting, reading.holder), ("Place", reading.place))
-        event["args"] += [{"role": role, "span": list(span)} for role, span in spans if span is not None]
-    return list(found.values())
+    """The events of justice in a text, with the spans of who is held, who acts and where."""
+    return [as_benchmark(event) for event in Reading(text).events(EVENT_SURE)]
+
+
+def as_benchmark(event: ModelEvent) -> dict[str, Any]:
+    """An event in the scorers' form."""
+    type_, held, acting = EVENTS[event.type]
+    names = {"held": held, "acting": acting, "where": "Place"}
+    args = [{"role": names[role], "span": list(span)} for role, span in event.roles.items()]
+    return {"type": type_, "trigger": list(event.trigger), "args": args}
+
+
+EVENT_SURE = 0.5
+"""How sure the model must be of an event."""
 
 
 TASKS: dict[str, tuple[str, Callable[[str], list[dict[str, Any]]]]] = {

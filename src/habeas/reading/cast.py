@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from habeas.claims import Party, Span
 from habeas.reading.chunks import Chunk
+from habeas.reading.nationality import nationality
 from habeas.text.names import same_short_form
 from habeas.text.offices import holds_office
 
@@ -35,6 +36,8 @@ class Person:
         span: where that name first stands.
         state: nationality, or the state spoken for; None when the document does not say.
         role: the first role the document gives.
+        nation_by_model: how sure the model is of `state`, where no rule found it; None elsewhere.
+        nation_at: index of the sentence that says so.
     """
 
     def __init__(self, name: str, span: Span) -> None:
@@ -43,6 +46,8 @@ class Person:
         self.state: str | None = None
         self.role: str | None = None
         self.mentions: list[Span] = [span]
+        self.nation_by_model: float | None = None
+        self.nation_at = 0
 
     @property
     def party(self) -> Party:
@@ -61,6 +66,9 @@ class Cast:
         self._gather_names()
         self._gather_descriptions()
         self._take_offices()
+        for person in self.people:
+            if person.state is None and not holds_office(person.role):
+                person.state = nationality(scene.text, person, scene.states, scene.words)
 
     def _gather_names(self) -> None:
         """Full names first, so that a headline's surname finds its owner further down."""

@@ -9,7 +9,9 @@ from typing import Literal
 import msgspec
 
 from habeas.claims import Attribute, Endorsement, EndorsementCount, Party, Span
+from habeas.reading.counts import ALL_OF, COUNT, OTHERS, group_bound, read_counts
 from habeas.reading.scene import Scene, Sentence
+from habeas.text.instruments import THE_DECLARATION
 from habeas.text.states import is_state
 
 _SIGN = re.compile(
@@ -21,29 +23,6 @@ _NEGATED = re.compile(r"\b(?:not|never|yet to|refus\w+|declin\w+|without|n[’']
 _AMONG = re.compile(r"\b(?:among them|among these|they include|these include)\b", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:it|the text)\b")
 _ABOUT = re.compile(r"\b(?:declaration|initiative|instrument|pledge|statement|convention|treaty)\b", re.IGNORECASE)
-
-_WORD_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
-        start=1,
-    )
-} | {
-    word: 10 * number
-    for number, word in enumerate(["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=3)
-}
-_N = rf"(?P<n>\d{{1,3}}|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?(?:{'|'.join(_WORD_NUMBERS)}))"
-_WHAT = r"(?P<what>(?:countries|states|nations|governments|signatories|endorsers|endorsements|members|other countries|countries and entities))"
-_COUNT = re.compile(
-    rf"(?:(?P<least>more than|over|at least|upwards of|some|nearly|almost|about|around)\s+)?{_N}\s+(?P<other>other\s+|more\s+|additional\s+)?{_WHAT}",
-    re.IGNORECASE,
-)
-_OTHERS = re.compile(rf"\band\s+{_N}\s+(?:others\b|other\s+(?:countries|states|nations)|more\b)", re.IGNORECASE)
-_ALL_OF = re.compile(
-    r"(?P<bound>nearly all|almost all|virtually all|all)\s+(?:of\s+)?(?:the\s+)?(?:members?\s+(?:states\s+)?of\s+)?(?:the\s+)?",
-    re.IGNORECASE,
-)
-_GROUP_SIZE = re.compile(rf"{_N}(?:[-\s]+(?:nation|member|state|strong|country|members))?", re.IGNORECASE)
 
 
 class EndorsementReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,73 +40,17 @@ def read_endorsements(scene: Scene) -> list[EndorsementReading]:
     for sentence in scene.sentences:
         named = [m for m in scene.instruments if sentence.start <= m.span[0] < sentence.end]
         current = named[0].id if named else current
-        upcoming = current or (scene.instruments[0].id if scene.instruments else None)
-        about = named or any(sign.search(sentence.text) for sign in (_SIGN, _AMONG, _FORCE, _NO_TARGET))
+        upcoming = current or (scene.instruments[0].id if scene.instruments else unnamed_declaration(scene.text))
+        signs = (_SIGN, _AMONG, _FORCE, _NO_TARGET, COUNT, OTHERS, ALL_OF)
+        about = named or any(sign.search(sentence.text) for sign in signs)
         if upcoming is None or not about:
             continue
-        found += _counts(sentence, upcoming)
+        found += [_reading(sentence, content, sure) for content, sure in read_counts(sentence, upcoming)]
         found += _endorsers(sentence, upcoming)
         mention = named[0] if named else next((m for m in scene.instruments if m.id == upcoming), None)
         if mention is not None and _ABOUT.search(sentence.text):
             found += _attributes(sentence, mention.span)
     return found
-
-
-def _number(text: str) -> int:
-    low = text.lower()
-    if low.isdigit():
-        return int(low)
-    return sum(_WORD_NUMBERS[part] for part in low.split("-"))
-
-
-def _counts(sentence: Sentence, instrument: str) -> Iterator[EndorsementReading]:
-    scene, text = sentence.scene, sentence.text
-    group = _group_bound(sentence, instrument)
-    if group:
-        yield group
-    if not (_SIGN.search(text) or _OTHERS.search(text)):
-        return
-    taken = group is not None
-    for match in _COUNT.finditer(text):
-        if taken and re.search(r"\bmembers?$", match.group("what"), re.IGNORECASE):
-            continue
-        yield _count(sentence, instrument, match)
-    if not _COUNT.search(text) and (others := _OTHERS.search(text)):
-        named = {m.code for m in scene.states if sentence.start <= m.span[0] < sentence.start + others.start()}
-        total = _number(others.group("n")) + len(named)
-        yield _reading(sentence, _counted(instrument, total, text, "exactly"), 0.8)
-
-
-def _count(sentence: Sentence, instrument: str, match: re.Match[str]) -> EndorsementReading:
-    text, number = sentence.text, _number(match.group("n"))
-    if match.group("other") and match.group("other").strip().lower() == "other":
-        named = {m.code for m in sentence.scene.states if sentence.start <= m.span[0] < sentence.start + match.start()}
-        number += max(1, len(named))
-    least = (match.group("least") or "").lower() in {"more than", "over", "at least", "upwards of"}
-    return _reading(sentence, _counted(instrument, number, text, "at_least" if least else "exactly"), 0.9)
-
-
-def _counted(instrument: str, number: int, text: str, bound: Literal["exactly", "at_least"]) -> EndorsementCount:
-    entities = re.search(r"countries and entities|endorsements\b", text, re.IGNORECASE)
-    counts: Literal["states", "unclear"] = "unclear" if entities else "states"
-    return EndorsementCount(instrument=instrument, count=number, counts=counts, group=None, bound=bound)
-
-
-def _group_bound(sentence: Sentence, instrument: str) -> EndorsementReading | None:
-    """ "nearly all members of the 27-nation European Union": a bound on a group, not a list."""
-    scene = sentence.scene
-    match = _ALL_OF.search(scene.text, sentence.start, sentence.end)
-    if not match:
-        return None
-    body = next((m for m in scene.organisations if match.end() <= m.span[0] < sentence.end), None)
-    size = _GROUP_SIZE.search(scene.text, match.start(), sentence.end)
-    if body is None or size is None or abs(size.start() - body.span[0]) > 60:
-        return None
-    bound: Literal["all", "nearly_all"] = "all" if match.group("bound").lower() == "all" else "nearly_all"
-    content = EndorsementCount(
-        instrument=instrument, count=_number(size.group("n")), counts="states", group=body.code, bound=bound
-    )
-    return _reading(sentence, content, 0.9)
 
 
 def _reading(
@@ -168,7 +91,7 @@ def _signing(sentence: Sentence, sign: re.Match[str] | None, act: str) -> list[s
     if not (_ABOUT.search(sentence.text) or _BACK.search(text, at, sentence.end) or act != "endorsed"):
         return []
     if not states:
-        return bodies if act == "endorsed" and not _group_bound(sentence, "") else []
+        return bodies if act == "endorsed" and not group_bound(sentence, "") else []
     return _chain(sentence, states)
 
 
@@ -189,11 +112,20 @@ def _list_from(sentence: Sentence, at: int) -> list[str]:
     """The states listed behind "signatories included"."""
     listed = [m for m in sentence.scene.states if m.span[0] >= at and m.span[1] <= sentence.end and m.form == "name"]
     bodies = [m for m in sentence.scene.organisations if m.span[0] >= at and m.span[1] <= sentence.end]
-    bound = _ALL_OF.search(sentence.scene.text, at, sentence.end)
+    bound = ALL_OF.search(sentence.scene.text, at, sentence.end)
     if bound:
         listed = [m for m in listed if m.span[0] < bound.start()]
         bodies = [m for m in bodies if m.span[0] < bound.start()]
     return list(dict.fromkeys([*(m.code for m in listed), *(m.code for m in bodies)]))
+
+
+_UNNAMED = re.compile(r"(?<!Universal )(?:\b[Tt]he (?:\d{4} )?|\bits )Declaration\b(?! of | on the Rights)")
+_PRACTICE = re.compile(r"\b(?:arbitrar|detain|detention|hostage|custody|jail|prison)", re.IGNORECASE)
+
+
+def unnamed_declaration(text: str) -> str | None:
+    """ "the Declaration", with a capital, in a text about people who are held, is the one that is about that."""
+    return THE_DECLARATION if _UNNAMED.search(text) and _PRACTICE.search(text) else None
 
 
 _FORCE = re.compile(r"\b(?P<value>non-?binding|legally binding|binding|voluntary)\b", re.IGNORECASE)

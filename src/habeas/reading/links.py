@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from habeas.claims import Link, LinkEnd
-from habeas.reading.custody import CustodyReading
+from habeas.claims import Custody, Link, LinkEnd, Span
+from habeas.reading.custody import segment_of
+from habeas.reading.resolve import Reading
 from habeas.reading.scene import Scene
 
 
@@ -20,11 +21,24 @@ class LinkReading(msgspec.Struct, frozen=True, kw_only=True):
     sentence: int
 
 
-def read_links(scene: Scene, custody: list[CustodyReading]) -> list[LinkReading]:
+class _Act(msgspec.Struct, frozen=True, kw_only=True):
+    """A custody act with the part of its sentence that tells it."""
+
+    content: Custody
+    trigger: Span
+    sentence: int
+    segment: Span
+
+
+def read_links(scene: Scene, found: list[Reading]) -> list[LinkReading]:
     """`precedes` links between the custody acts of one sentence that "after", "following" or "before" puts in order."""
-    by_sentence: defaultdict[int, list[CustodyReading]] = defaultdict(list)
-    for reading in custody:
-        by_sentence[reading.sentence].append(reading)
+    by_sentence: defaultdict[int, list[_Act]] = defaultdict(list)
+    for reading in found:
+        if isinstance(reading.content, Custody):
+            sentence = scene.sentence_at(reading.trigger[0])
+            segment = segment_of(sentence, reading.trigger)
+            act = _Act(content=reading.content, trigger=reading.trigger, sentence=sentence.index, segment=segment)
+            by_sentence[sentence.index].append(act)
     return [
         link
         for together in by_sentence.values()
@@ -34,7 +48,7 @@ def read_links(scene: Scene, custody: list[CustodyReading]) -> list[LinkReading]
     ]
 
 
-def _between(scene: Scene, first: CustodyReading, second: CustodyReading) -> Iterator[LinkReading]:
+def _between(scene: Scene, first: _Act, second: _Act) -> Iterator[LinkReading]:
     """`second` stands in a part of the same sentence of its own, led by a word of order."""
     if first.sentence != second.sentence or first.segment[1] > second.segment[0]:
         return
@@ -50,5 +64,5 @@ def _between(scene: Scene, first: CustodyReading, second: CustodyReading) -> Ite
     yield LinkReading(content=Link(source=source, target=target, relation="precedes"), sentence=first.sentence)
 
 
-def _end(reading: CustodyReading) -> LinkEnd:
+def _end(reading: _Act) -> LinkEnd:
     return LinkEnd(person=reading.content.person, act=reading.content.act)

@@ -6,21 +6,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from habeas.claims import Claim, Evidence, Party, Span, kind_of, outlet
+from habeas.claims import Attribute, Claim, Evidence, Party, Span, kind_of, outlet
 from habeas.claims.envelope import Stance
-from habeas.reading.accusations import denials, read_accusations
-from habeas.reading.appeals import read_appeals
 from habeas.reading.attributes import read_attributes
-from habeas.reading.attribution import Attribution, Cue, attributions, cues
-from habeas.reading.custody import HOLDERS_ACTS, CustodyReading, read_custody, without_repeats
+from habeas.reading.attribution import Attribution
+from habeas.reading.calibration import calibrated
 from habeas.reading.endorsements import read_endorsements
+from habeas.reading.found import acts_by_rules, found_claims
 from habeas.reading.lexicon import lexicon
 from habeas.reading.links import read_links
+from habeas.reading.model.served import NAME as READER
+from habeas.reading.model.served import Reading as ModelReading
+from habeas.reading.quoted import attributed, quoted
+from habeas.reading.resolve import Reading
 from habeas.reading.scene import Scene
 from habeas.reading.speech import statement
-
-RULES = "habeas-rules/1"
-"""The reader that the claims of this module name in `read_by`."""
 
 
 class Reader:
@@ -39,11 +39,15 @@ class Reader:
         self.source = source
         self.published = published
         self.outlet = outlet(outlet_name)
-        self.attributions = attributions(self.scene)
+        scene = self.scene
+        self.model = ModelReading(text, states=scene.states, places=scene.places, quoted=scene.quotations)
+        self.found = found_claims(scene, self.model)
+        self.attributions = attributed(scene, quoted(text, scene.quotations, self.model.quotes()))
         self._about: defaultdict[int, list[Attribution]] = defaultdict(list)
         for attribution in self.attributions:
-            for sentence in self.scene.touched(attribution.content):
+            for sentence in scene.touched(attribution.content):
                 self._about[sentence.index].append(attribution)
+        self.why: dict[Claim, tuple[str, ...]] = {}
 
     def claims(self) -> list[Claim]:
         """Every claim, in the order of the text, without repetition."""
@@ -53,31 +57,46 @@ class Reader:
         return sorted(unique.values(), key=lambda c: (c.evidence[0].start, c.evidence[0].end))
 
     def _all(self) -> Iterator[Claim]:
-        custody = read_custody(self.scene)
-        holders = _holders(custody)
+        found = self.found
         yield from self._statements()
-        for reading in without_repeats(custody):
-            if self._only_manner_denied(reading) or self._beside_denial(reading, custody):
-                continue
-            yield self._narrated(reading.content, reading.sentence, reading.trigger[0], reading.sure)
+        for reading in found:
+            if (
+                reading.stance == "asserts"
+                or reading.speaker is not None
+                or self._owner(reading.trigger[0]) is not None
+            ):
+                yield self._read(reading)  # what the outlet itself says was not so is no denial by anybody
         for endorsement in read_endorsements(self.scene):
-            yield self._narrated(endorsement.content, endorsement.sentence, None, endorsement.sure)
+            yield self._narrated(endorsement.content, endorsement.sentence, endorsement.sure)
         for attribute in read_attributes(self.scene):
-            yield self._narrated(attribute.content, attribute.sentence, None, 0.9)
-        for link in read_links(self.scene, custody):
-            yield self._narrated(link.content, link.sentence, None, 0.9)
-        for appeal in read_appeals(self.scene, holders):
-            yield self._spoken(appeal.content, appeal.sentence, appeal.cue, 0.85)
-        for accusation in read_accusations(self.scene, holders):
-            yield self._spoken(accusation.content, accusation.sentence, accusation.cue, 0.85, accusation.stance)
+            yield self._narrated(attribute.content, attribute.sentence, 0.9)
+        for person in self.scene.cast.people:
+            if person.nation_by_model is not None:
+                content = Attribute(subject=person.party, attribute="nationality", value=person.state or "")
+                yield self._narrated(content, person.nation_at, person.nation_by_model)
+        for link in read_links(self.scene, [*found, *acts_by_rules(self.scene)]):
+            yield self._narrated(link.content, link.sentence, 0.9)
 
     def _statements(self) -> Iterator[Claim]:
         for attribution in self.attributions:
             span = self._sentences_around(attribution.content, attribution.cue)
-            sure = {"direct": 0.95, "mixed": 0.9, "indirect": 0.85}[attribution.manner]
             speakers = (attribution.speaker, self.outlet)
             said_on = self._said_on(attribution.sentence, attribution.content)
-            yield self._claim(statement(self.scene, attribution), "asserts", speakers, said_on, span, sure)
+            stance: Stance = "denies" if _DENYING.search(attribution.verb) else "asserts"
+            yield self._claim(
+                statement(self.scene, attribution), stance, speakers, said_on, (span,), attribution.sure,
+                self._why_attributed(attribution),
+            )  # fmt: skip
+
+    def _why_attributed(self, attribution: Attribution) -> tuple[str, ...]:
+        cue = self.scene.text[slice(*attribution.cue)]
+        speaker = attribution.speaker.name or attribution.speaker.role or "nobody named"
+        marks = {"direct": "stand between quotation marks", "mixed": "stand partly between quotation marks"}
+        how = marks.get(attribution.manner, "stand without quotation marks")
+        return (
+            f"the model takes “{cue}” for the cue, and {speaker} for its source ({attribution.sure:.2f})",
+            f"the words {how}",
+        )
 
     def _sentences_around(self, *spans: Span) -> Span:
         """From the first sentence that any of the spans touches to the last."""
@@ -89,43 +108,59 @@ class Reader:
         """The date that stands with the cue, outside the words themselves."""
         for mention in self.scene.sentences[index].dates:
             inside = content is not None and content[0] <= mention.span[0] < content[1]
+            inside = inside and not self._before_demand(mention.span, content or mention.span)
             if not inside and not self.scene.sentences[index].quoted(mention.span[0]):
                 return mention.edtf
         return None
 
-    def _narrated(self, content: object, index: int, at: int | None, sure: float) -> Claim:
-        """What the outlet tells, or what somebody tells in the words that hold it."""
+    def _before_demand(self, date: Span, content: Span) -> bool:
+        """ "called on S on 1 October to free P": the day belongs to the call."""
+        text = self.scene.text
+        return (
+            text[content[0] : date[0]].count(" ") <= 6
+            and re.match(r",?\s+(?:to|that|for)\b", text[date[1] : content[1]]) is not None
+        )
+
+    def _read(self, reading: Reading) -> Claim:
+        """What the model found: told by whoever's words hold it, else by whom it points to, else by the outlet."""
+        at = reading.trigger[0]
+        owner = self._owner(at)
+        speaker = reading.speaker if reading.speaker is not None and owner is None else owner.speaker if owner else None
+        spans = self._evidence(reading)
+        if speaker is not None:
+            said_on = self._said_on(owner.sentence, owner.content) if owner is not None else None
+            said = f"{speaker.name or speaker.role or 'somebody unnamed'} says so, by the words that hold it"
+            return self._claim(
+                reading.content,
+                reading.stance,
+                (speaker, self.outlet),
+                said_on,
+                spans,
+                reading.sure,
+                (*reading.why, said),
+            )
+        hearsay = reading.stance == "asserts" and _HEARSAY.search(self.scene.sentence_at(at).text)
+        stance: Stance = "reports" if hearsay else reading.stance
+        said = "the outlet tells it in its own voice"
+        return self._claim(
+            reading.content, stance, (self.outlet,), self.published, spans, reading.sure, (*reading.why, said)
+        )
+
+    def _evidence(self, reading: Reading) -> tuple[Span, ...]:
+        """The sentence that tells it first, then those that give its person and its day."""
+        told = self.scene.sentence_at(reading.trigger[0])
+        sentences = {told.index: told.span}
+        for span in reading.spans:
+            sentence = self.scene.sentence_at(span[0])
+            sentences.setdefault(sentence.index, sentence.span)
+        return tuple(sentences.values())
+
+    def _narrated(self, content: object, index: int, sure: float) -> Claim:
+        """What the outlet tells in a sentence."""
         sentence = self.scene.sentences[index]
-        denial = _DENIAL.search(sentence.text, 0, at - sentence.start) if at is not None else None
-        if denial is not None:
-            cue = next((c for c in cues(sentence) if c.span[0] == sentence.start + denial.start()), None)
-            cue = cue or denials(sentence)[0]
-            return self._spoken(content, index, cue, sure, "denies")
-        owner = self._owner(at) if at is not None else None
-        if owner is not None:
-            said_on = self._said_on(owner.sentence, owner.content)
-            return self._claim(content, "asserts", (owner.speaker, self.outlet), said_on, sentence.span, sure)
         stance: Stance = "reports" if _HEARSAY.search(sentence.text) else "asserts"
-        return self._claim(content, stance, (self.outlet,), self.published, sentence.span, sure)
-
-    def _only_manner_denied(self, reading: CustodyReading) -> bool:
-        """ "denied that it had arbitrarily detained P" denies the manner, and says nothing of the act."""
-        sentence = self.scene.sentences[reading.sentence]
-        before = self.scene.text[sentence.start : reading.trigger[0]]
-        return bool(_DENIAL.search(before) and _MANNER.search(before))
-
-    def _beside_denial(self, reading: CustodyReading, custody: list[CustodyReading]) -> bool:
-        """ "denied that P was exchanged for people held in S" denies the exchange; of the rest it says nothing certain."""
-        sentence = self.scene.sentences[reading.sentence]
-        denial = _DENIAL.search(sentence.text, 0, reading.trigger[0] - sentence.start)
-        if denial is None:
-            return False
-        after = [
-            r.trigger[0]
-            for r in custody
-            if r.sentence == reading.sentence and r.trigger[0] > sentence.start + denial.start()
-        ]
-        return reading.trigger[0] != min(after)
+        why = ("a rule found it in this sentence", "the outlet tells it in its own voice")
+        return self._claim(content, stance, (self.outlet,), self.published, (sentence.span,), sure, why)
 
     def _owner(self, at: int) -> Attribution | None:
         """Whose words the character at `at` belongs to; the innermost where several hold it."""
@@ -134,49 +169,34 @@ class Reader:
         ]
         return min(holding, key=lambda a: a.content[1] - a.content[0], default=None)
 
-    def _spoken(self, content: object, index: int, cue: Cue | None, sure: float, stance: Stance = "asserts") -> Claim:
-        sentence = self.scene.sentences[index]
-        speaker = self._speaker(cue)
-        speakers = (speaker, self.outlet) if speaker else (self.outlet,)
-        said_on = self._said_on(index, None) if speaker else self.published
-        return self._claim(content, stance, speakers, said_on, sentence.span, sure if speaker else sure - 0.2)
-
-    def _speaker(self, cue: Cue | None) -> Party | None:
-        if cue is None or cue.subject is None:
-            return None
-        if cue.subject.kind == "state":
-            name = self.scene.text[slice(*cue.subject.core)]
-            return Party(name=name, state=cue.subject.state, span=cue.subject.core)
-        return next(iter(self.scene.parties(cue.subject)), None)
-
     def _claim(
-        self, content: object, stance: Stance, speakers: tuple[Party, ...], said_on: str | None, span: Span, sure: float
+        self,
+        content: object,
+        stance: Stance,
+        speakers: tuple[Party, ...],
+        said_on: str | None,
+        spans: tuple[Span, ...],
+        sure: float,
+        why: tuple[str, ...],
     ) -> Claim:
-        quote = self.scene.text[slice(*span)]
-        return Claim(
-            kind=kind_of(content),  # type: ignore[arg-type]  # every family yields one of the contents
+        text = self.scene.text
+        kind = kind_of(content)  # type: ignore[arg-type]  # every family yields one of the contents
+        claim = Claim(
+            kind=kind,
             stance=stance,
             speakers=speakers,
             said_on=said_on,
             content=content,
-            evidence=(Evidence(source=self.source, start=span[0], end=span[1], quote=quote),),
-            confidence=round(sure, 2),
-            read_by=RULES,
+            evidence=tuple(Evidence(source=self.source, start=s, end=e, quote=text[s:e]) for s, e in spans),
+            confidence=calibrated(kind, sure),
+            read_by=READER,
         )
+        self.why.setdefault(claim, why)
+        return claim
 
 
-_DENIAL = re.compile(r"\b(?:denied|denies|deny|denying)\s+(?:that|having|he|she|it|they)\b", re.IGNORECASE)
-_MANNER = re.compile(r"\b(?:arbitrarily|unlawfully|illegally|wrongfully|unjustly)\s+$", re.IGNORECASE)
+_DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject|refut|rebut|dismiss)\w*", re.IGNORECASE)
+"""Cues whose words are denied by whoever's words they are."""
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|apparently|according to reports|is said to|are said to|rumou?red)\b", re.IGNORECASE
 )
-
-
-def _holders(custody: list[CustodyReading]) -> dict[str, str]:
-    """By name the state that holds or held a person, where the document names exactly one."""
-    states: dict[str, set[str]] = {}
-    for reading in custody:
-        content = reading.content
-        if content.person.name and content.by and content.act in HOLDERS_ACTS:
-            states.setdefault(content.person.name, set()).add(content.by)
-    return {name: codes.pop() for name, codes in states.items() if len(codes) == 1}

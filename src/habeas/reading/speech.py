@@ -16,7 +16,29 @@ def statement(scene: Scene, attribution: Attribution) -> Statement:
         words=scene.text[slice(*attribution.content)],
         about=about(scene, _with_owner(scene, attribution), attribution.speaker),
         addressee=attribution.addressee,
+        under_duress=_under_duress(scene, attribution),
     )
+
+
+_CONFESSION = re.compile(
+    r"\bconfess(?:ion|ions|ed|es|ing)?\b",
+    re.IGNORECASE,
+)
+_PRESSED = re.compile(
+    r"\b(?:forced|coerced|extracted|extorted|staged|scripted|televised|filmed|videotaped|taped|recorded|broadcast|aired|under (?:duress|torture|pressure)|made to|"
+    r"videotape|video|footage|on camera|state (?:television|tv)|in a cell|in custody)\b",
+    re.IGNORECASE,
+)
+
+
+def _under_duress(scene: Scene, attribution: Attribution) -> bool:
+    """ "In a filmed confession he says ...": the words themselves, or the sentence that leads to them, call them so."""
+    cue = scene.sentences[attribution.sentence]
+    near = scene.text[scene.sentences[max(0, cue.index - 1)].start : cue.end]
+    if attribution.speaker.name is None and attribution.speaker.state is not None:
+        return False  # an official who speaks of a confession confesses nothing
+    owned = _CONFESSION.search(cue.text) or _CONFESSION.match(attribution.verb)
+    return bool(owned and _PRESSED.search(near) and attribution.manner != "indirect")
 
 
 def _with_owner(scene: Scene, attribution: Attribution) -> Span:

@@ -119,17 +119,27 @@ def _runs(text: str, blocked: _Blocked) -> Iterator[list[Span]]:
 
 
 def _without_others(text: str, words: list[Span]) -> Iterator[list[Span]]:
-    """A run cut at every word that is no name, as is a word that opens a sentence and stands in lower case elsewhere."""
+    """A run cut at every word that is no name, as is one that opens a sentence, or shouts, and stands in lower case elsewhere."""
     piece: list[Span] = []
     for place, span in enumerate(words):
         word = text[slice(*span)].lower().strip("’'")
-        plain = word in _other_words() or (place == 0 and _opens_sentence(text, span) and _also_lower(text, span))
+        whole = text[slice(*span)]
+        opens = place == 0 and _opens_sentence(text, span)
+        plain = word in _other_words() or ((opens or (whole.isupper() and len(whole) > 1)) and _also_lower(text, span))
+        if piece and _labels(text, piece[-1], span):
+            yield piece
+            piece = []
         if plain or word.removesuffix("’s").removesuffix("'s") in _other_words():
             yield piece
             piece = []
         else:
             piece.append(span)
     yield piece
+
+
+def _labels(text: str, before: Span, span: Span) -> bool:
+    """A word of the next line with a colon behind it is a label ("Age: 34"), no part of the name above."""
+    return "\n" in text[before[1] : span[0]] and text[span[1] : span[1] + 1] == ":"
 
 
 def _opens_sentence(text: str, span: Span) -> bool:

@@ -49,6 +49,7 @@ class DateWords(msgspec.Struct, frozen=True):
     patterns: dict[str, str]
     future: str
     vague: str
+    ordinals: dict[str, int] = {}
 
 
 class _Context(msgspec.Struct, frozen=True):
@@ -142,6 +143,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     lists = {
         "month": "|".join(_month_form(word) for word in sorted(words.months, key=len, reverse=True)),
         "weekday": "|".join(sorted(words.weekdays, key=len, reverse=True)),
+        "ordinal": "|".join(sorted(words.ordinals, key=len, reverse=True)) or r"(?!)",
         "number": r"\d{1,3}|" + "|".join(sorted(words.numbers, key=len, reverse=True)),
         "unit": "|".join(sorted(words.units, key=len, reverse=True)),
         "day": r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er)?",
@@ -208,13 +210,31 @@ def _year_of(month: int, day: int | None, context: _Context) -> int | None:
         first = bounds(mention.edtf)[0]
         if first is not None and first.month == month and mention.kind in {"day", "month", "range"}:
             return first.year
-    if context.anchor is None:
-        return None
+    told = _year_told(month, day, context)
+    if told is not None or context.anchor is None:
+        return told
     anchor = context.anchor
     at, now = (month, day or 1), (anchor.month, anchor.day if day else 1)
     if context.future:
         return anchor.year if at >= now else anchor.year + 1
     return anchor.year if at <= now else anchor.year - 1
+
+
+def _year_told(month: int, day: int | None, context: _Context) -> int | None:
+    """ "held on 14 May 2013 and tried on 3 February": a story goes on from the year it named, but not past its own day."""
+    last = next((m for m in reversed(context.earlier) if m.kind in {"day", "month"}), None)
+    if last is None or context.future:
+        return None
+    first = bounds(last.edtf)[0]
+    if first is None or (context.anchor is not None and first.year == context.anchor.year):
+        return None
+    year = first.year if (month, day or 31) >= (first.month, first.day) else first.year + 1
+    beyond = context.anchor is not None and (year, month, day or 1) > (
+        context.anchor.year,
+        context.anchor.month,
+        context.anchor.day,
+    )
+    return None if beyond else year
 
 
 def _month_year(match: re.Match[str], context: _Context) -> Told:
@@ -258,7 +278,7 @@ def _weekday_of_last_week(match: re.Match[str], context: _Context) -> Told:
 
 
 def _day_alone(match: re.Match[str], context: _Context) -> Told:
-    """ "le 9": of the month named last, else the last such day before publication."""
+    """ "le 9": of the month named last, else the last such day before publication; of what is still to come the next."""
     number = _number_of_day(match["d"])
     near = next((m for m in reversed(context.earlier) if m.kind in {"day", "month", "range"}), None)
     base = bounds(near.edtf)[0] if near is not None else None
@@ -266,8 +286,8 @@ def _day_alone(match: re.Match[str], context: _Context) -> Told:
         return _day(base.year, base.month, number, relative=True)
     if context.anchor is None:
         return None
-    back = 0 if number <= context.anchor.day else 1
-    months = context.anchor.year * 12 + context.anchor.month - 1 - back
+    step = int(number < context.anchor.day) if context.future else -int(number > context.anchor.day)
+    months = context.anchor.year * 12 + context.anchor.month - 1 + step
     return _day(months // 12, months % 12 + 1, number, relative=True)
 
 
@@ -280,6 +300,13 @@ def _season(match: re.Match[str], context: _Context) -> Told:
         return None
     over = context.anchor.month >= _SEASON_ENDS[match["s"].lower()]
     return (f"{context.anchor.year - (not over):04}", "year", True)
+
+
+def _ordinal_day(match: re.Match[str], context: _Context) -> Told:
+    """ "the second of May", "the eleventh of February 2012"."""
+    day, month = context.words.ordinals[match["d"].lower()], context.month(match["m"])
+    year = int(match["y"]) if match["y"] else _year_of(month, day, context)
+    return None if year is None else _day(year, month, day, relative=not match["y"])
 
 
 def _near_day(days: int) -> Callable[[re.Match[str], _Context], Told]:
@@ -322,6 +349,20 @@ def _ago(match: re.Match[str], context: _Context) -> Told:
     return _shifted(context.anchor, context.words.units[match["u"].lower()], -context.number(match["n"]))
 
 
+def _beside(sign: int) -> Callable[[re.Match[str], _Context], Told]:
+    """ "on Tuesday, three days after police seized P": what follows happened three days before the day named ahead of it."""
+
+    def resolve(match: re.Match[str], context: _Context) -> Told:
+        last = context.earlier[-1] if context.earlier else None
+        between = match.string[last.span[1] : match.start()] if last is not None else "."
+        base = bounds(last.edtf)[0] if last is not None and last.kind == "day" else None
+        if base is None or context.vague or re.search(r"[.!?;\n]", between):
+            return None
+        return _shifted(base, context.words.units[match["u"].lower()], sign * context.number(match["n"]))
+
+    return resolve
+
+
 def _later(sign: int) -> Callable[[re.Match[str], _Context], Told]:
     def resolve(match: re.Match[str], context: _Context) -> Told:
         last = context.earlier[-1] if context.earlier else None
@@ -347,8 +388,10 @@ _RESOLVE: dict[str, Callable[[re.Match[str], _Context], Told]] = {
     "numeric_no_year": _no_year,
     "numeric_range": _full_range,
     "day_alone": _day_alone,
+    "day_of_month_word": _ordinal_day,
     "month_year": _month_year,
     "month": _month_alone,
+    "month_listed": _month_alone,
     "year": _year,
     "season": _season,
     "weekday": _weekday,
@@ -362,6 +405,9 @@ _RESOLVE: dict[str, Callable[[re.Match[str], _Context], Told]] = {
     "later": _later(1),
     "next_day": _later(1),
     "earlier": _later(-1),
+    "after": _beside(-1),
+    "before": _beside(1),
+    "day_before": _later(-1),
     "previous_day": _later(-1),
     "same_day": _later(0),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import csv
+import datetime as dt
 import json
 import re
 import sys
@@ -65,6 +66,16 @@ DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 EDTF = re.compile(rf"{DAY}(?:/{DAY})?")
 
 
+def is_date(text: str) -> bool:
+    """EDTF as the guide has it, of days that exist."""
+    if not EDTF.fullmatch(text):
+        return False
+    try:
+        return all(dt.date.fromisoformat((part + "-01-01")[:10]) for part in text.split("/"))
+    except ValueError:
+        return False
+
+
 def codes() -> set[str]:
     """The states' codes."""
     lines = [line for line in STATES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
@@ -98,10 +109,14 @@ def problems_of(claim: dict[str, Any], text: str, states: set[str]) -> list[str]
             found.append(f"attribute value {value!r} is no state's code")
         elif claim.get("attribute") not in {"nationality", "residence", "birth", "sex"} and str(value) not in text:
             found.append(f"attribute value {value!r} does not stand in the text")
-    if claim.get("when") is not None and not EDTF.fullmatch(str(claim["when"])):
+    if claim.get("when") is not None and not is_date(str(claim["when"])):
         found.append(f"when {claim['when']!r} is no EDTF of the guide")
     if kind == "custody" and not claim.get("person") and not claim.get("unnamed"):
         found.append("custody needs person or unnamed")
+    if kind == "endorsement" and not claim.get("party"):
+        found.append("endorsement needs a party")
+    if kind == "endorsement_count" and type(claim.get("count")) is not int:
+        found.append(f"endorsement_count.count {claim.get('count')!r} is no number")
     if kind == "custody" and not claim.get("words"):
         found.append("custody needs words")
     return found
@@ -117,7 +132,7 @@ def problems(passage: dict[str, Any], states: set[str]) -> list[str]:
     if found:
         return found
     published = passage["published"]
-    if published is not None and not EDTF.fullmatch(published):
+    if published is not None and not is_date(published):
         found.append(f"published {published!r}")
     seen: set[str] = set()
     for claim in passage["claims"]:

@@ -1,0 +1,152 @@
+"""How many have endorsed an instrument, as a text counts them: "58 countries", "Canada and 57 others", "all but one of the EU's 27"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from habeas.claims import EndorsementCount
+from habeas.reading.scene import Sentence
+
+Bound = Literal["exactly", "at_least", "nearly_all", "all"]
+
+SIZES = {"EU": 27, "G7": 7, "NATO": 32, "OSCE": 57, "OECD": 38, "AU-UNION": 55, "ASEAN": 10}
+"""Members of groups whose size a text may leave unsaid. Own knowledge, as of 2026-11; a size that the text states wins."""
+
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORD_NUMBERS = {word: number for number, word in enumerate(_UNITS, start=1)} | {
+    word: 10 * number for number, word in enumerate(_TENS, start=2)
+}
+_N = rf"(?P<n>\b\d{{1,3}}\b|(?:(?:{'|'.join(_TENS)})[- ])?(?:{'|'.join(_WORD_NUMBERS)})\b)"
+_STATES = r"(?:(?:sovereign|member|signatory|participating|endorsing|different)\s+)?(?:countries|states|nations|governments|capitals|signatories|endorsers|endorsements|signatures|adherents|parties|members|supporters)"
+COUNT = re.compile(
+    rf"(?:(?P<least>more than|over|at least|upwards of|no fewer than|not less than|some|nearly|almost|about|around)\s+)?(?P<lead>other\s+)?{_N}\s+(?P<other>other\s+|more\s+|additional\s+|further\s+)?(?P<what>{_STATES})(?P<besides>\s+(?:besides|other than|apart from|in addition to))?",
+    re.IGNORECASE,
+)
+OTHERS = re.compile(
+    rf"\b(?:and|with|plus|by|as did|as have|alongside)\s+{_N}\s+(?:others\b|other\s+{_STATES}|more\b)", re.IGNORECASE
+)
+_RANK = re.compile(
+    r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\s+(?:country|state|nation|government|signatory|endorser|party|member|to (?:sign|endorse|join))",
+    re.IGNORECASE,
+)
+ALL_OF = re.compile(
+    r"(?P<bound>nearly all|almost all|virtually all|practically all|all (?:but|except) (?:for )?(?:one|two|three|a few|a handful)|(?:almost |nearly )?every|(?<! at )(?<! of )(?<! above )all)\s+(?:of\s+)?(?:the\s+)?(?:members?\s+(?:states?\s+)?of\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+_MANY = 15
+"""So many "other states" can only be endorsers where an endorsement was spoken of before."""
+_GROUP_SIZE = re.compile(
+    rf"{_N}(?!\s+(?:others?|more|additional|further)\b)(?:[-\s]+(?:nation|member|state|strong|country|members|states))?",
+    re.IGNORECASE,
+)
+_ENTITIES = re.compile(
+    r"countries and entities|endorsements\b|signatures\b|and the (?:European Union|EU)\b", re.IGNORECASE
+)
+_SIGNING = re.compile(
+    r"\b(?:sign|signator|endors|support|join|back|adher|subscrib|acced|adopt|part(?:y|ies) to|stand|stood|put (?:its|their) names?|declaration|list|now counts?|brings?|rall|carr)\w*",
+    re.IGNORECASE,
+)
+
+
+def read_counts(sentence: Sentence, instrument: str) -> Iterator[tuple[EndorsementCount, float]]:
+    """Every number of endorsers that a sentence states, with how sure the reading is."""
+    text = sentence.text
+    group = group_bound(sentence, instrument)
+    if group is not None:
+        yield group, 0.9
+    found = list(COUNT.finditer(text))
+    if not _SIGNING.search(text):
+        found = [match for match in found if match.group("other") and _number(match.group("n")) >= _MANY]
+        if not found:
+            return
+    for match in found:
+        if (group is not None and _of_group(match, group)) or _is_age_or_case(text, match):
+            continue
+        yield _count(sentence, instrument, match), 0.9
+    if not found and (others := OTHERS.search(text)):
+        total = _number(others.group("n")) + max(1, _named_before(sentence, others.start()))
+        yield _counted(instrument, total, text, "exactly"), 0.8
+    if not found and (rank := _RANK.search(text)):
+        yield _counted(instrument, int(rank.group("n")), text, "exactly"), 0.8
+
+
+def _of_group(match: re.Match[str], group: EndorsementCount) -> bool:
+    """ "the EU's 27 member states" is the size of the group, which `group` has told already."""
+    if match.group("other") or match.group("lead"):
+        return False
+    return bool(re.search(r"members?$", match.group("what"), re.IGNORECASE)) or _number(match.group("n")) == group.count
+
+
+def group_bound(sentence: Sentence, instrument: str) -> EndorsementCount | None:
+    """ "nearly all of the EU's 27 members": the group's size and the bound on how many of it have endorsed."""
+    scene = sentence.scene
+    for match in ALL_OF.finditer(scene.text, sentence.start, sentence.end):
+        body = next((m for m in scene.organisations if sentence.start <= m.span[0] < sentence.end), None)
+        if body is None or not -80 < body.span[0] - match.end() < 60:
+            continue
+        bound: Bound = "all" if match.group("bound").lower() in {"all", "every"} else "nearly_all"
+        sizes = [
+            m for m in _GROUP_SIZE.finditer(scene.text, match.end(), sentence.end) if abs(m.start() - body.span[0]) < 60
+        ]
+        size = _number(sizes[0].group("n")) if sizes else SIZES.get(body.code)
+        if size is not None and size > 1:
+            return EndorsementCount(instrument=instrument, count=size, counts="states", group=body.code, bound=bound)
+    return None
+
+
+def _number(text: str) -> int:
+    low = text.lower()
+    return int(low) if low.isdigit() else sum(_WORD_NUMBERS[part] for part in re.split(r"[- ]", low))
+
+
+def _is_age_or_case(text: str, match: re.Match[str]) -> bool:
+    """ "held with two members of his crew" counts people."""
+    after = text[match.end() : match.end() + 25]
+    return bool(re.match(r"\s+of (?:the |his |her |its )?(?:crew|team|family|staff|delegation|group|party)", after))
+
+
+_JOINS = re.compile(r"\s*,?\s*(?:and|plus|with|as well as|&)?\s*(?:the\s+)?")
+
+
+def _named_before(sentence: Sentence, offset: int) -> int:
+    """How many states are listed right before an offset: "Canada and 57 others" counts Canada too."""
+    text, front = sentence.scene.text, sentence.start + offset
+    if re.search(r"\bboth\b[^,.;]{0,30}\band\s+$", text[sentence.start : front], re.IGNORECASE):
+        return 2
+    codes: set[str] = set()
+    for mention in reversed([m for m in sentence.scene.states if sentence.start <= m.span[0] and m.span[1] <= front]):
+        if not _JOINS.fullmatch(text, mention.span[1], front):
+            break
+        codes.add(mention.code)
+        front = mention.span[0]
+    return len(codes)
+
+
+def _count(sentence: Sentence, instrument: str, match: re.Match[str]) -> EndorsementCount:
+    text, number = sentence.text, _number(match.group("n"))
+    if (match.group("other") or match.group("lead") or "").strip().lower() == "other" or match.group("besides"):
+        number += max(1, _named_before(sentence, match.start()))
+    least = (match.group("least") or "").lower() in {
+        "more than",
+        "over",
+        "at least",
+        "upwards of",
+        "no fewer than",
+        "not less than",
+    }
+    bound: Bound = "nearly_all" if _nearly_all_of(text, match) else "at_least" if least else "exactly"
+    return _counted(instrument, number, text, bound)
+
+
+def _nearly_all_of(text: str, match: re.Match[str]) -> bool:
+    """ "all but one of the 27 members", of a group that the sentence does not name."""
+    ahead = next((m for m in ALL_OF.finditer(text, 0, match.start()) if m.end() == match.start()), None)
+    return ahead is not None and ahead.group("bound").lower() not in {"all", "every"}
+
+
+def _counted(instrument: str, number: int, text: str, bound: Bound) -> EndorsementCount:
+    counts: Literal["states", "unclear"] = "unclear" if _ENTITIES.search(text) else "states"
+    return EndorsementCount(instrument=instrument, count=number, counts=counts, group=None, bound=bound)

@@ -1,0 +1,239 @@
+"""What a text claims of custody, appeals, accusations and endorsing: by the rules where their patterns are plain, by the model for all else.
+
+A cheap stage decides where to look: windows of a long text without a word of custody, courts or appeals are not read for claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from habeas.claims import Accusation, Appeal, Custody, Endorsement, Party, Span
+from habeas.claims.envelope import Stance
+from habeas.reading.accusations import read_accusations
+from habeas.reading.appeals import read_appeals
+from habeas.reading.attribution import Cue
+from habeas.reading.cast import Person
+from habeas.reading.custody import HOLDERS_ACTS, CustodyReading, read_custody, without_repeats
+from habeas.reading.model.claims import claims_of, nations_of
+from habeas.reading.model.frames import candidates
+from habeas.reading.model.served import Reading as ModelReading
+from habeas.reading.resolve import Reading, readings
+from habeas.reading.scene import Scene
+from habeas.text.offices import holds_office
+
+SURE = 0.5
+"""The model's own claims are at least so sure."""
+SURE_WHOLE, SURE_ENDORSED = 0.5, 0.85
+"""So sure the model must be of a claim with its person and its state together, and of an endorsement, which has neither person nor date to hold it."""
+RULED = {"verb": 0.95, "place": 0.9, "appeal": 0.95, "asserts": 0.9, "denies": 0.8}
+"""How sure a trusted rule's claim is, by what it goes by."""
+SURE_NATION = 0.85
+"""The model is at least so sure of a nationality."""
+WORTH_READING = re.compile(
+    r"arrest|detain|detention|custod|jail|gaol|prison|incarcer|intern(?:ed|ment)|captiv|hostage|behind bars|lock(?:ed)?[ -]?up|\bcells?\b|remand|"
+    r"house arrest|arbitrar|deport|expel|extradit|indict|convict|acquit|sentence|guilty|exit ban|travel ban|leav(?:e|ing) the country|pardon|amnest|"
+    r"clemenc|liberat|liberty|let go|set free|freed\b|releas|endors|signator|\bheld\b|consul|embassy|abduct|handcuff|seiz|bail\b|charged|on trial|"
+    r"tribunal|swap|Declaration",
+    re.IGNORECASE,
+)
+"""Words without which a stretch of text hardly tells of custody, appeals or endorsements: 99 % of the training passages with claims have one."""
+
+
+def found_claims(scene: Scene, model: ModelReading) -> list[Reading]:
+    """Every claim of custody, appeal, accusation and endorsement: the rules' where their patterns are plain, the model's for all else."""
+    if not model.windows:
+        return []
+    found = candidates(scene, model.encoded)
+    scored = model.claim_scores(found, worth=WORTH_READING)
+    plain = list(_by_rules(scene))
+    nations = nations_of(found, scored)
+    _take_nations(scene, nations, plain)
+    told = {scene.sentence_at(one.trigger[0]).index for one in plain if isinstance(one.content, Accusation)}
+    told |= {index for index, _ in _left_open(scene)}
+    likely = {name: code for name, (code, sure) in nations.items() if sure >= SURE_NATION}
+    read = readings(scene, claims_of(model.encoded, found, scored, threshold=SURE), likely)
+    return [*plain, *(one for one in read if _adds(scene, one, plain, told))]
+
+
+def _adds(scene: Scene, one: Reading, plain: list[Reading], told: set[int]) -> bool:
+    """Whether a model's claim is sure enough, is none that a rule has read, and stands in no sentence whose denial leaves it open."""
+    index = scene.sentence_at(one.trigger[0]).index
+    if one.sure < (SURE_ENDORSED if isinstance(one.content, Endorsement) else SURE_WHOLE):
+        return False
+    if isinstance(one.content, (Accusation, Appeal)) and _is_vague(scene, one.content, index):
+        return False
+    if one.stance == "asserts" and _is_unsaid(scene, one, index):
+        return False
+    if index in told and isinstance(one.content, (Accusation, Custody)):
+        return False
+    return not any(_same(scene, one, other) for other in plain)
+
+
+_NEGATED = re.compile(r"\b(?:not|never|neither|nor|n[’']t)\s+(?:been\s+|be\s+|yet\s+|formally\s+)*$", re.IGNORECASE)
+_NEGATES = re.compile(r"(?:(?:was|were|is|are|has|had|have)\s+(?:been\s+)?)?(?:not|never)\b", re.IGNORECASE)
+_TERM = re.compile(
+    r"\b(?:years?|months?|weeks?|days?|term|life)(?:[’']s?)?\s+(?:of\s+)?(?:in\s+)?(?:a\s+)?$", re.IGNORECASE
+)
+_LEAVING = re.compile(
+    r"\b(?:leav|left|exit|depart|passport|travel|fly|flight|ban|bar|border|country|stop)", re.IGNORECASE
+)
+_ENDORSING = re.compile(
+    r"\b(?:sign|endors|adher|adhes|join|subscri|acced|withdr|left|leav|pull|quit|back|support|part(?:y|ies)|names?\b|did so|so did|so has|so have|likewise|same|follow|too\b|"
+    r"counts?\b|signat|among|stand|stood|renounc|never|not\b|den(?:y|ie)|enter|member|in it\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_unsaid(scene: Scene, one: Reading, index: int) -> bool:
+    """What the words before a trigger take back: "was not arrested", "denied that it had detained P", "two years in prison"; or never said."""
+    sentence = scene.sentences[index]
+    if isinstance(one.content, Endorsement):
+        return _ENDORSING.search(sentence.text) is None
+    if not isinstance(one.content, Custody):
+        return False
+    before = scene.text[sentence.start : one.trigger[0]]
+    if _DENIAL.search(before) or _NEGATED.search(before) or _NEGATES.match(scene.text, one.trigger[0]):
+        return True
+    if one.content.act == "exit_ban" and not _LEAVING.search(sentence.text):
+        return True
+    return one.content.act == "detained" and _TERM.search(before) is not None
+
+
+def _is_vague(scene: Scene, content: Accusation | Appeal, index: int) -> bool:
+    """A demand or accusation of no kind, or of a state that neither its sentence nor the one before names: the words bear no such claim."""
+    if "other" in {getattr(content, "of", None), getattr(content, "demand", None)}:
+        return True
+    if not isinstance(content, Accusation) or not isinstance(content.accused, str):
+        return False
+    start, end = scene.sentences[max(0, index - 1)].start, scene.sentences[index].end
+    named = {m.code for m in scene.states if start <= m.span[0] < end}
+    return content.accused not in named | {m.state for m in scene.places if start <= m.span[0] < end}
+
+
+def _left_open(scene: Scene) -> Iterator[tuple[int, Span]]:
+    """Sentences that deny only the manner of an act, or something beside it."""
+    custody = read_custody(scene)
+    for reading in custody:
+        if _stance(scene, reading, custody) is None:
+            yield reading.sentence, reading.trigger
+
+
+def _take_nations(scene: Scene, told: dict[str, tuple[str, float]], plain: list[Reading]) -> None:
+    """Give persons of whom no phrase tells a nationality the one that the model sees beside them; office holders speak for states and have none here."""
+    held = {(one.content.person.name, one.content.by) for one in plain if isinstance(one.content, Custody)}
+    for person in scene.cast.people:
+        code, likely = told.get(person.name, (None, 0.0))
+        if code is None or person.state is not None or likely < SURE_NATION or _unlikely(person, code, held):
+            continue
+        at = _said_at(scene, person, code)
+        if at is not None:
+            person.state, person.nation_by_model, person.nation_at = code, likely, at
+
+
+def _said_at(scene: Scene, person: Person, code: str) -> int | None:
+    """The sentence that names the person and holds a word for people of that state: without one, nothing says what the person is."""
+    named = {scene.sentence_at(span[0]).index for span in person.mentions}
+    words = (m for m in scene.states if m.code == code and m.form in {"demonym", "nationals"})
+    return next((index for m in words if (index := scene.sentence_at(m.span[0]).index) in named), None)
+
+
+def _same(scene: Scene, one: Reading, other: Reading) -> bool:
+    """Whether a rule has read what the model reads: the same act upon the same person, the same demand or accusation in the same sentence."""
+    a, b = one.content, other.content
+    near = scene.sentence_at(one.trigger[0]).index == scene.sentence_at(other.trigger[0]).index
+    if isinstance(a, Custody) and isinstance(b, Custody):
+        return a.person.name == b.person.name and (a.act == b.act or (near and _overlap(one.trigger, other.trigger)))
+    if isinstance(a, Appeal) and isinstance(b, Appeal):
+        return a.demand == b.demand and near
+    if isinstance(a, Accusation) and isinstance(b, Accusation):
+        return near and a.of == b.of
+    return False
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _unlikely(person: Person, code: str | None, held: set[tuple[str | None, str | None]]) -> bool:
+    """Office holders speak for states; and a state that a plain sentence says holds somebody is rarely the person's own."""
+    return holds_office(person.role) or (person.name, code) in held
+
+
+def _by_rules(scene: Scene) -> Iterator[Reading]:
+    """What the rules read by their plainest patterns: a named person with who acts or where, an appeal to a state, an accusation of one."""
+    custody = read_custody(scene)
+    holders = _holders(custody)
+    for reading in without_repeats(custody):
+        content = reading.content
+        known = content.by is not None or content.act == "exchanged"
+        if content.person.name is None or not known or (reading.sure < _PLAIN and reading.holder):
+            continue
+        stance = _stance(scene, reading, custody)
+        if stance is not None:
+            yield _ruled(content, stance, reading.trigger, None, "verb" if reading.holder else "place")
+    for appeal in read_appeals(scene, holders):
+        if isinstance(appeal.content.addressee, str):
+            yield _ruled(appeal.content, "asserts", appeal.span, _speaker(scene, appeal.cue), "appeal")
+    for accusation in read_accusations(scene, holders):
+        if isinstance(accusation.content.accused, str):
+            speaker = _speaker(scene, accusation.cue) if accusation.cue else None
+            yield _ruled(accusation.content, accusation.stance, accusation.at, speaker, accusation.stance)
+
+
+_PLAIN = 0.85
+"""A custody rule that names who acts is trusted from here on; on our train part nine in ten such claims are right."""
+
+
+def acts_by_rules(scene: Scene) -> list[Reading]:
+    """Every custody act that a rule sees, also those it is not sure of: enough to tell which the text puts before which."""
+    return [_ruled(reading.content, "asserts", reading.trigger, None, "place") for reading in read_custody(scene)]
+
+
+def _ruled(
+    content: Custody | Appeal | Accusation, stance: Stance, trigger: Span, speaker: Party | None, by: str
+) -> Reading:
+    why = ("a rule reads it by a plain pattern of its sentence",)
+    return Reading(
+        content=content, stance=stance, trigger=trigger, speaker=speaker, spans=(trigger,), sure=RULED[by], why=why
+    )
+
+
+_DENIAL = re.compile(r"\b(?:denied|denies|deny|denying)\s+(?:that|having|he|she|it|they)\b", re.IGNORECASE)
+_MANNER = re.compile(r"\b(?:arbitrarily|unlawfully|illegally|wrongfully|unjustly)\s+$", re.IGNORECASE)
+
+
+def _stance(scene: Scene, reading: CustodyReading, custody: list[CustodyReading]) -> Stance | None:
+    """Whether an act is asserted or denied; None where a denial leaves it open.
+
+    "denied that it had arbitrarily detained P" denies the manner and says nothing of the act; "denied that P was exchanged for people held in S"
+    denies the exchange, and of the rest it says nothing certain.
+    """
+    sentence = scene.sentences[reading.sentence]
+    denial = _DENIAL.search(sentence.text, 0, reading.trigger[0] - sentence.start)
+    if denial is None:
+        return "asserts"
+    at = sentence.start + denial.start()
+    after = [r.trigger[0] for r in custody if r.sentence == reading.sentence and r.trigger[0] > at]
+    open_ = _MANNER.search(scene.text, sentence.start, reading.trigger[0]) or reading.trigger[0] != min(after)
+    return None if open_ else "denies"
+
+
+def _speaker(scene: Scene, cue: Cue | None) -> Party | None:
+    """The subject of a cue; a state speaks as itself."""
+    if cue is None or cue.subject is None:
+        return None
+    if cue.subject.kind == "state":
+        name = scene.text[slice(*cue.subject.core)]
+        return Party(name=name, state=cue.subject.state, span=cue.subject.core)
+    return next(iter(scene.parties(cue.subject)), None)
+
+
+def _holders(custody: list[CustodyReading]) -> dict[str, str]:
+    """By name the state that holds or held a person, where the document names exactly one."""
+    states: dict[str, set[str]] = {}
+    for reading in custody:
+        content = reading.content
+        if content.person.name and content.by and content.act in HOLDERS_ACTS:
+            states.setdefault(content.person.name, set()).add(content.by)
+    return {name: codes.pop() for name, codes in states.items() if len(codes) == 1}
