@@ -26,6 +26,8 @@ SURE = 0.5
 """The model's own claims are at least so sure."""
 SURE_WHOLE, SURE_ENDORSED = 0.5, 0.85
 """So sure the model must be of a claim with its person and its state together, and of an endorsement, which has neither person nor date to hold it."""
+SURE_BESIDE = 0.75
+"""So sure the model must be of a person whom a rule has not found at its word."""
 RULED = {"verb": 0.95, "place": 0.9, "appeal": 0.95, "asserts": 0.9, "denies": 0.8}
 """How sure a trusted rule's claim is, by what it goes by."""
 SURE_NATION = 0.85
@@ -143,7 +145,10 @@ def _same(scene: Scene, one: Reading, other: Reading) -> bool:
     a, b = one.content, other.content
     near = scene.sentence_at(one.trigger[0]).index == scene.sentence_at(other.trigger[0]).index
     if isinstance(a, Custody) and isinstance(b, Custody):
-        return a.person.name == b.person.name and (a.act == b.act or (near and _overlap(one.trigger, other.trigger)))
+        at_once = near and _overlap(one.trigger, other.trigger)
+        if a.person.name != b.person.name:
+            return at_once and a.act == b.act and one.sure < SURE_BESIDE
+        return a.act == b.act or at_once
     if isinstance(a, Appeal) and isinstance(b, Appeal):
         return a.demand == b.demand and near
     if isinstance(a, Accusation) and isinstance(b, Accusation):

@@ -60,12 +60,8 @@ class Reader:
         found = self.found
         yield from self._statements()
         for reading in found:
-            if (
-                reading.stance == "asserts"
-                or reading.speaker is not None
-                or self._owner(reading.trigger[0]) is not None
-            ):
-                yield self._read(reading)  # what the outlet itself says was not so is no denial by anybody
+            if not self._says_nothing(reading):
+                yield self._read(reading)
         for endorsement in read_endorsements(self.scene):
             yield self._narrated(endorsement.content, endorsement.sentence, endorsement.sure)
         for attribute in read_attributes(self.scene):
@@ -145,6 +141,15 @@ class Reader:
         return self._claim(
             reading.content, stance, (self.outlet,), self.published, spans, reading.sure, (*reading.why, said)
         )
+
+    def _says_nothing(self, reading: Reading) -> bool:
+        """A denial by nobody (the outlet tells what was not so), or somebody's accusation of the state he speaks for."""
+        owner = self._owner(reading.trigger[0])
+        speaker = owner.speaker if owner is not None else reading.speaker
+        if reading.stance == "denies":
+            return speaker is None
+        accused = getattr(reading.content, "accused", None)
+        return accused is not None and speaker is not None and speaker.state == accused
 
     def _evidence(self, reading: Reading) -> tuple[Span, ...]:
         """The sentence that tells it first, then those that give its person and its day."""
