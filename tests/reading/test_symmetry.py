@@ -91,3 +91,23 @@ def test_exchanging_two_states_exchanges_the_claims_and_nothing_else(path: Path)
     after = [plain(claim) for claim in read_document(exchanged(text), source="s", published="2021-02-16")]
     assert before
     assert [_exchanged(claim) for claim in before] == after
+
+
+def _renamed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _renamed(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_renamed(item) for item in value]
+    return renamed(value) if isinstance(value, str) else value
+
+
+def test_exchanging_peoples_names_leaves_most_claims_as_they_are():
+    """The model sees names, so that a claim near a threshold may change with one: the rate is held here, and stated on the model card."""
+    kept = told = 0
+    for path in TEXTS:
+        text = path.read_text("utf-8")
+        before = [_renamed(plain(claim)) for claim in read_document(text, source="s", published="2021-02-16")]
+        after = [plain(claim) for claim in read_document(renamed(text), source="s", published="2021-02-16")]
+        kept += sum(claim in after for claim in before)
+        told += len(before)
+    assert kept / told >= 0.8, f"{kept} of {told}"
