@@ -91,7 +91,6 @@ def passage_row(passage: Passage, tokenizer: Tokenizer) -> dict[str, Any]:
             if trigger.act in told and covered and all(frames[i] == 0 for i in range(*covered)):
                 for i in range(*covered):
                     frames[i] = IGNORED
-    unworded = {claim["kind"] for claim in passage.claims if not claim.get("words")}
     rows = []
     for place, claims in anchors.items():
         first = claims[0]
@@ -141,7 +140,6 @@ def passage_row(passage: Passage, tokenizer: Tokenizer) -> dict[str, Any]:
         "frames": [0, *frames[:LONGEST], 0],
         "events": None,
         "anchors": [row for row in rows if row["at"] <= LONGEST],
-        "unworded": unworded,
         "length": size,
     }
 
@@ -237,7 +235,7 @@ def event_rows(
         if partial:
             window = [tag or IGNORED for tag in window]
         made.append({"ids": [BEGIN, *encoded.ids[first:last], END], "shapes": [3, *encoded.shapes[first:last], 3], "frames": None,
-                     "events": [0, *window, 0], "anchors": anchors, "unworded": set(), "length": last - first})  # fmt: skip
+                     "events": [0, *window, 0], "anchors": anchors, "length": last - first})  # fmt: skip
     return made
 
 

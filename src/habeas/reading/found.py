@@ -48,11 +48,12 @@ def found_claims(scene: Scene, model: ModelReading) -> list[Reading]:
         return []
     found = candidates(scene, model.encoded)
     scored = model.claim_scores(found, worth=WORTH_READING)
-    plain = list(_by_rules(scene))
+    custody = read_custody(scene)
+    plain = list(_by_rules(scene, custody))
     nations = nations_of(found, scored)
     _take_nations(scene, nations, plain)
     told = {scene.sentence_at(one.trigger[0]).index for one in plain if isinstance(one.content, Accusation)}
-    told |= {index for index, _ in _left_open(scene)}
+    told |= {act.sentence for act in custody if _stance(scene, act, custody) is None}  # its denial leaves it open
     likely = {name: code for name, (code, sure) in nations.items() if sure >= SURE_NATION}
     read = readings(scene, claims_of(model.encoded, found, scored, threshold=SURE), likely)
     return [*plain, *(one for one in read if _adds(scene, one, plain, told))]
@@ -113,14 +114,6 @@ def _is_vague(scene: Scene, content: Accusation | Appeal, index: int) -> bool:
     return content.accused not in named | {m.state for m in scene.places if start <= m.span[0] < end}
 
 
-def _left_open(scene: Scene) -> Iterator[tuple[int, Span]]:
-    """Sentences that deny only the manner of an act, or something beside it."""
-    custody = read_custody(scene)
-    for reading in custody:
-        if _stance(scene, reading, custody) is None:
-            yield reading.sentence, reading.trigger
-
-
 def _take_nations(scene: Scene, told: dict[str, tuple[str, float]], plain: list[Reading]) -> None:
     """Give persons of whom no phrase tells a nationality the one that the model sees beside them; office holders speak for states and have none here."""
     held = {(one.content.person.name, one.content.by) for one in plain if isinstance(one.content, Custody)}
@@ -165,9 +158,8 @@ def _unlikely(person: Person, code: str | None, held: set[tuple[str | None, str 
     return holds_office(person.role) or (person.name, code) in held
 
 
-def _by_rules(scene: Scene) -> Iterator[Reading]:
+def _by_rules(scene: Scene, custody: list[CustodyReading]) -> Iterator[Reading]:
     """What the rules read by their plainest patterns: a named person with who acts or where, an appeal to a state, an accusation of one."""
-    custody = read_custody(scene)
     holders = _holders(custody)
     for reading in without_repeats(custody):
         content = reading.content

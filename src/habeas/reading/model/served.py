@@ -20,7 +20,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from habeas.reading.model.claims import ClaimScores
-from habeas.reading.model.decode import POINTERS, WIDTH, Floats, ModelQuote, QuoteScores, quotes_of
+from habeas.reading.model.decode import POINTERS, WIDTH, Floats, ModelQuote, QuoteScores, quotes_of, softmax
 from habeas.reading.model.encoding import BEGIN, END, OTHER, Encoded, Window, encode, windows
 from habeas.reading.model.frames import EVENTS, RELATION_WIDTH, RELATIONS, Candidates, marked
 from habeas.text.places import PlaceMention
@@ -144,8 +144,7 @@ def events_of(
     encoded: Encoded, window: Window, events: Floats, queries: Floats, keys: Floats, threshold: float
 ) -> list[ModelEvent]:
     """The events of one window."""
-    raised = np.exp(events - events.max(axis=-1, keepdims=True))
-    likely = raised / raised.sum(axis=-1, keepdims=True)
+    likely = softmax(events)
     made = []
     for at in range(1 + window.first_own - window.first, 1 + window.last_own - window.first):
         if 1 - float(likely[at, 0]) <= threshold:
