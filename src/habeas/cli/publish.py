@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -29,8 +31,8 @@ def publish(folder: Path, base_url: str, selection: Selection, *, as_json: bool)
         click.echo(f"{len(written)} files in {folder}; open {folder / 'index.html'}")
 
 
-def _publish(folder: Path, base_url: str, selection: Selection) -> list[str]:
-    """The names of the files written.
+def _publish(folder: Path, base_url: str, selection: Selection, *, kept: bool = True) -> list[str]:
+    """The names of the files written; what the build knew is kept beside the folder, where asked for.
 
     Raises:
         DisclosureRefused: the folder holds something that `publish` did not write.
@@ -46,7 +48,31 @@ def _publish(folder: Path, base_url: str, selection: Selection) -> list[str]:
             export.write(register, into)
         return [name for export in EXPORTS.values() for name in export.files]
 
-    return list(write_site(register, folder, built_on=now().date().isoformat(), base_url=base_url, data=data))
+    with _progress() as progress:
+        store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
+        written = write_site(
+            register,
+            folder,
+            built_on=now().date().isoformat(),
+            base_url=base_url,
+            data=data,
+            progress=progress,
+            store=store if kept else None,
+        )
+    return list(written)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Shows how many files are done, on a terminal; elsewhere nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("[bold]files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("files", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 @click.command("export")
@@ -95,7 +121,7 @@ def preview(folder: Path | None, selection: Selection, *, as_json: bool) -> None
 def serve(port: int, selection: Selection, *, as_json: bool) -> None:
     """Preview the site on this machine, for nobody else."""
     with tempfile.TemporaryDirectory(prefix="habeas-") as folder:
-        _publish(Path(folder), "", selection)
+        _publish(Path(folder), "", selection, kept=False)
         handler = functools.partial(_Preview, directory=folder)
         with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
             url = f"http://127.0.0.1:{server.server_address[1]}/"

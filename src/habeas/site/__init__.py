@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from habeas.register.views import Register
 from habeas.site.feeds import feed, sitemap
+from habeas.site.make import Progress, make
+from habeas.site.plan import Answers, Lookups, Plan
 from habeas.site.render import Renderer, stylesheet
 from habeas.site.words import code_name
 from habeas.site.worldmap import world_map
@@ -28,7 +30,8 @@ def write_site(
     built_on: str,
     base_url: str = "",
     data: Callable[[Path], Sequence[str]] | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
+    store: Path | None = None,
 ) -> tuple[str, ...]:
     """Write the site into a folder, whole: what an earlier build left there and this one does not write is removed.
 
@@ -38,25 +41,19 @@ def write_site(
         built_on: the day of the build (EDTF).
         base_url: where the site will stand.
         data: writes open data into the folder it is given, and gives the names of its files.
-        progress: told the name of each page.
+        progress: told, after each file, how many of how many are done.
+        store: where to keep what this build knew, outside the folder, so that the next one makes only what changed.
 
     Returns:
         The names of the files, sorted.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = [MARK, "style.css"]
-    _write(folder / MARK, "This folder is written by `habeas publish`; what else lies in it is removed.\n")
-    _write(folder / "style.css", stylesheet())
-    renderer = Renderer(register, built_on=built_on, base_url=base_url)
-    for name, text in renderer.pages(progress):
-        _write(folder / name, text)
-        written.append(name)
-    for view in register.endorsements:
-        name = f"map-{view.instrument}.svg"
-        states = [endorser.party for endorser in view.endorsers]
-        title = f"Map of the world: {len(states)} endorsers of the {code_name(view.instrument)}"
-        _write(folder / name, world_map(states, title=title))
-        written.append(name)
+    answers = Answers(register)
+    renderer = Renderer(answers, built_on=built_on, base_url=base_url)
+    plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
+    plans += [_fixed("style.css", stylesheet()), *renderer.plans(), *_maps(register)]
+    written = [plan.name for plan in plans]
+    make(plans, answers, folder, store=store, progress=progress)
     if base_url:
         place = base_url.rstrip("/")
         _write(folder / "feed.xml", feed(register, base_url=place, built_on=built_on))
@@ -67,11 +64,28 @@ def write_site(
         written.extend(f"data/{name}" for name in data(folder / "data"))
     gone = sorted(set(gone_from(folder, set(written))))
     for name in gone:
-        _write(folder / name, renderer.gone(name))
+        _write(folder / name, renderer.gone(name).decode())
     _write(folder / GONE, "".join(f"{name}\n" for name in gone))
     written.append(GONE)
     _clear(folder, {*written, *gone})
     return tuple(sorted(written))
+
+
+def _fixed(name: str, raw: bytes) -> Plan:
+    """A file that is the same for every register."""
+    return Plan(name=name, values={}, make=lambda _plan, _lookups: raw)
+
+
+def _maps(register: Register) -> Iterator[Plan]:
+    """A map of the world for each instrument."""
+    for view in register.endorsements:
+        states = [endorser.party for endorser in view.endorsers]
+        title = f"Map of the world: {len(states)} endorsers of the {code_name(view.instrument)}"
+
+        def draw(plan: Plan, _lookups: Lookups) -> bytes:
+            return world_map(plan.values["states"], title=plan.values["title"]).encode()
+
+        yield Plan(name=f"map-{view.instrument}.svg", values={"states": states, "title": title}, make=draw)
 
 
 def gone_from(folder: Path, written: set[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from habeas.register.views import CaseView, Register, Said, SourceView
+from habeas.register.views import CaseView, EvidenceView, Register, Said, SourceView
 
 DECLARATION = "declaration.html"
 RECORDS = "statements.html"
@@ -46,9 +46,12 @@ class Places:
         quote = record.evidence[0] if record.evidence else None
         if quote is None or quote.source not in self._sources:
             return None
-        source = self._sources[quote.source]
-        anchor = f"s-{quote.start}-{quote.end}"
-        return f"{self.source(source)}#{anchor}"
+        return self.at(self._sources[quote.source], quote)
+
+    @staticmethod
+    def at(source: SourceView, quote: EvidenceView) -> str:
+        """The place of a quote in its source's page."""
+        return f"sources/{source.slug}.html#s-{quote.start}-{quote.end}"
 
     def source_of(self, record: Said) -> SourceView | None:
         """The source of a record's main quote."""

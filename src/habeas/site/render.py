@@ -1,4 +1,4 @@
-"""Pages: a register in, file names and texts out. Pure: the same register gives the same bytes."""
+"""Pages: a register in, plans of files out. Pure: the same register gives the same bytes."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from importlib.resources import files
 from typing import Any
 
 import jinja2
+from jinja2 import meta
 
 from habeas.reading import READ_LANGUAGES
 from habeas.register.custody import is_held
 from habeas.register.inclusion import RULES
-from habeas.register.views import CaseView, Register, Said, SourceView
+from habeas.register.views import Said, SourceView
 from habeas.site import words
 from habeas.site.glossary import GLOSSARY
-from habeas.site.links import Places
+from habeas.site.plan import Answers, Lookups, Plan, slim
 from habeas.site.segments import segments
 from habeas.text.states import is_state
 
 LANGUAGES = {"en": "English", "fr": "French"}
 """Names of the languages that are read."""
 
-Page = tuple[str, str]
-"""A file's name and its text."""
+Derive = Callable[[dict[str, Any]], dict[str, Any]]
+"""From a page's values to more of them."""
 
 
 @cache
@@ -50,62 +51,83 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def stylesheet() -> str:
+@cache
+def mentioned(template: str) -> frozenset[str]:
+    """The words that a template, or one that it rests on, takes from outside."""
+    environment = _environment()
+    text, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]  # it has one
+    tree = environment.parse(text)
+    others = [name for name in meta.find_referenced_templates(tree) if name is not None]
+    return frozenset(meta.find_undeclared_variables(tree)).union(*(mentioned(name) for name in others))
+
+
+def stylesheet() -> bytes:
     """The one stylesheet."""
-    return files("habeas.site").joinpath("static/style.css").read_text("utf-8")
+    return files("habeas.site").joinpath("static/style.css").read_bytes()
 
 
 class Renderer:
-    """Renders the pages of one register.
+    """Plans the pages of one register, and makes them.
 
     Args:
-        register: what is shown.
-        built_on: the day of the build (EDTF): what "now" means on the pages.
+        answers: about the register that is shown.
+        built_on: the day of the build (EDTF). Few pages name it: one that does is made anew every day.
         base_url: where the site will stand; empty when unknown.
     """
 
-    def __init__(self, register: Register, *, built_on: str, base_url: str) -> None:
-        self._register = register
-        self._common: dict[str, Any] = {
-            "register": register,
-            "places": Places(register),
-            "built_on": built_on,
-            "base_url": base_url.rstrip("/"),
-            "records": {record.id: record for record in register.claims},
-        }
+    def __init__(self, answers: Answers, *, built_on: str, base_url: str) -> None:
+        self._answers = answers
+        self._register = answers.register
+        self._places = answers.places
+        self._records = answers.records
+        self._common = {"built_on": built_on, "base_url": base_url.rstrip("/")}
 
-    def pages(self, progress: Callable[[str], None] | None = None) -> Iterator[Page]:
-        """Every page, one after another."""
-        for name, text in self._all():
-            if progress is not None:
-                progress(name)
-            yield name, text
-
-    def gone(self, name: str) -> str:
+    def gone(self, name: str) -> bytes:
         """The page that stands where a page was withdrawn; it is the same for all of them."""
-        return self._page("410.html", name)[1]
+        plan = self._page("410.html", name)
+        return plan.make(plan, Lookups(self._answers))
 
-    def _page(self, template: str, name: str, **values: Any) -> Page:
-        root = "../" * name.count("/")
-        text = _environment().get_template(template).render(**self._common, name=name, root=root, **values)
-        return name, text
+    def _page(self, template: str, name: str, derive: Derive = dict, **values: Any) -> Plan:
+        """The plan of a page.
 
-    def _all(self) -> Iterator[Page]:
+        Args:
+            template: what makes it.
+            name: the file's name.
+            derive: more values, from the given ones alone; reckoned only when the page is made.
+            **values: what it shows.
+        """
+        common = {word: value for word, value in self._common.items() if word in mentioned(template)}
+
+        def make(plan: Plan, lookups: Lookups) -> bytes:
+            asking = {"places": lookups.places, "records": lookups.records, "register": lookups.register}
+            given = dict(plan.values)
+            shown = {**given, **derive(given), **asking, "name": name, "root": "../" * name.count("/")}
+            return _environment().get_template(template).render(shown).encode()
+
+        return Plan(name=name, values={"template": template, **common, **values}, make=make)
+
+    def plans(self) -> Iterator[Plan]:
+        """Every page, one after another."""
         register = self._register
         yield self._page("index.html", "index.html", launch=self._launch())
         cases = (*register.cases, *register.candidates)
         yield self._page("cases.html", "cases/index.html", cases=cases)
+        sources = {source.id: slim(source) for source in register.sources}
+        place = {id_: number for number, id_ in enumerate(sources)}
         for case in cases:
-            yield self._page("case.html", f"cases/{case.slug}.html", case=case, sources=self._sources_of(case))
+            named = [sources[id_] for id_ in sorted(case.sources, key=place.__getitem__)]
+            yield self._page("case.html", f"cases/{case.slug}.html", case=case, sources=named)
         yield self._page("declaration.html", "declaration.html", about=self._about_instruments())
         yield self._page("statements.html", "statements.html", others=self._others())
         yield self._page("contested.html", "contested.html")
         yield self._page("sources.html", "sources/index.html")
         for source in register.sources:
-            yield self._source(source)
-        for code, view in sorted(self._states().items()):
+            said = [self._records[id_] for id_ in source.claims]
+            yield self._page("source.html", f"sources/{source.slug}.html", _of_source, source=source, said=said)
+        states = self._states()
+        for code, view in sorted(states.items()):
             yield self._page("state.html", f"states/{code}.html", code=code, **view)
-        yield self._page("states.html", "states/index.html", codes=sorted(self._states()))
+        yield self._page("states.html", "states/index.html", codes=sorted(states))
         yield self._page("methodology.html", "methodology.html", languages=[LANGUAGES[code] for code in READ_LANGUAGES])
         yield self._page("glossary.html", "glossary.html", glossary=GLOSSARY)
         yield self._page("404.html", "404.html")
@@ -117,23 +139,8 @@ class Renderer:
         ]
         return max(texts, key=lambda source: (len(source.claims), source.slug), default=None)
 
-    def _source(self, source: SourceView) -> Page:
-        records = [self._common["records"][id_] for id_ in source.claims]
-        return self._page(
-            "source.html",
-            f"sources/{source.slug}.html",
-            source=source,
-            segments=segments(source.text, source.spans) if source.text is not None else [],
-            numbers={record.id: number for number, record in enumerate(records, start=1)},
-            said=records,
-            thread=_thread(records),
-        )
-
-    def _sources_of(self, case: CaseView) -> list[SourceView]:
-        return [source for source in self._register.sources if source.id in case.sources]
-
     def _about_instruments(self) -> list[Said]:
-        return [r for r in self._register.claims if "declaration.html" in self._common["places"].record(r.id)]
+        return [r for r in self._register.claims if "declaration.html" in self._places.record(r.id)]
 
     def _others(self) -> list[Said]:
         """Records that are no words of anybody and have no other page."""
@@ -141,7 +148,7 @@ class Renderer:
         return [
             r
             for r in self._register.claims
-            if r.kind not in spoken and self._common["places"].record(r.id).startswith("statements.html")
+            if r.kind not in spoken and self._places.record(r.id).startswith("statements.html")
         ]
 
     def _states(self) -> dict[str, dict[str, Any]]:
@@ -162,6 +169,16 @@ class Renderer:
             if owner.state and owner.role != "outlet" and record.kind in {"statement", "appeal", "accusation"}:
                 found[owner.state]["said"].append(record)
         return {code: view for code, view in found.items() if is_state(code)}
+
+
+def _of_source(values: dict[str, Any]) -> dict[str, Any]:
+    """What a source's page shows besides its source and its records."""
+    source, said = values["source"], values["said"]
+    return {
+        "segments": segments(source.text, source.spans) if source.text is not None else [],
+        "numbers": {record.id: number for number, record in enumerate(said, start=1)},
+        "thread": _thread(said),
+    }
 
 
 def _thread(records: list[Said]) -> dict[str, list[Said]]:

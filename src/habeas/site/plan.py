@@ -1,0 +1,181 @@
+"""What a file of the site is made from, so that a file whose makings have not changed is not made again.
+
+A file is made from its plan's values, from the answers to the questions it asks while it is made, and from the program
+itself. All three are in its mark; nothing else reaches it (a *verifying trace*, as in Mokhov, Mitchell, Peyton Jones:
+Build systems à la carte, 2018).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib import metadata
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import msgspec
+
+from habeas.register.views import Register, Said, SourceView
+from habeas.site.links import Places
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+MADE_BY = ("jinja2", "markupsafe")
+"""Libraries whose version may change a file's bytes."""
+
+
+class Lookups:
+    """What a page may ask about the register beyond its own values. Every question is noted.
+
+    Attributes:
+        asked: the questions, in the order of asking, each once.
+    """
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self.asked: dict[str, None] = {}
+
+    def ask(self, kind: str, key: str) -> Any:
+        """The answer to one question."""
+        self.asked[f"{kind}:{key}"] = None
+        return self._answers.answer(kind, key)
+
+    @property
+    def places(self) -> NotedPlaces:
+        """Where things stand."""
+        return NotedPlaces(self, self._answers.places)
+
+    @property
+    def records(self) -> NotedRecords:
+        """The records, by id."""
+        return NotedRecords(self)
+
+    @property
+    def register(self) -> NotedRegister:
+        """The register, field by field."""
+        return NotedRegister(self)
+
+
+class Answers:
+    """Answers questions about one register, and tells whether noted answers are still the same."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.places = Places(register)
+        self.records = {record.id: record for record in register.claims}
+        self._sources = {source.id: slim(source) for source in register.sources}
+        self._encoded: dict[str, bytes] = {}
+
+    def answer(self, kind: str, key: str) -> Any:
+        """The answer: a place, a record, a source without its text, or a field of the register."""
+        if kind == "place":
+            return self.places.record(key) if key in self.records else None
+        if kind == "record":
+            return self.records.get(key)
+        if kind == "source":
+            return self._sources.get(key)
+        return getattr(self.register, key)
+
+    def mark(self, asked: Sequence[str]) -> str:
+        """A digest of the answers to all these questions."""
+        digest = sha256()
+        for question in asked:
+            encoded = self._encoded.get(question)
+            if encoded is None:
+                kind, _, key = question.partition(":")
+                encoded = self._encoded[question] = _encode(self.answer(kind, key))
+                if len(encoded) > 64:
+                    encoded = self._encoded[question] = sha256(encoded).digest()
+            digest.update(encoded + b"\n")
+        return digest.hexdigest()
+
+
+class NotedPlaces:
+    """`Places`, noting what is asked of it."""
+
+    def __init__(self, lookups: Lookups, places: Places) -> None:
+        self._lookups = lookups
+        self.case, self.source, self.state, self.anchor = places.case, places.source, places.state, places.anchor
+
+    def record(self, id_: str) -> str:
+        """See `Places.record`."""
+        place: str = self._lookups.ask("place", id_)
+        return place
+
+    def source_of(self, record: Said) -> SourceView | None:
+        """See `Places.source_of`; the source comes without its text."""
+        quote = record.evidence[0] if record.evidence else None
+        source: SourceView | None = self._lookups.ask("source", quote.source) if quote and quote.source else None
+        return source
+
+    def span(self, record: Said) -> str | None:
+        """See `Places.span`."""
+        source = self.source_of(record)
+        return None if source is None else Places.at(source, record.evidence[0])
+
+
+class NotedRecords:
+    """The records by id, noting which are looked up."""
+
+    def __init__(self, lookups: Lookups) -> None:
+        self._lookups = lookups
+
+    def __getitem__(self, id_: str) -> Said:
+        record: Said = self._lookups.ask("record", id_)
+        return record
+
+
+class NotedRegister:
+    """The register's fields, noting which are read."""
+
+    def __init__(self, lookups: Lookups) -> None:
+        self._lookups = lookups
+
+    def __getattr__(self, field: str) -> Any:
+        return self._lookups.ask("register", field)
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of the site before it is made.
+
+    Attributes:
+        name: the file's name within the site.
+        values: what it is made from, plain or views of the register: all of it counts.
+        make: makes the file from the plan and what it asks. It reads nothing else.
+    """
+
+    name: str
+    values: Mapping[str, Any]
+    make: Callable[[Plan, Lookups], bytes]
+
+    def mark(self) -> str:
+        """A digest of the values and of the program."""
+        return sha256(program() + self.name.encode() + b"\n" + _encode(self.values)).hexdigest()
+
+
+def slim(source: SourceView) -> SourceView:
+    """A source without its text and without what rests on it: what other pages say of it."""
+    return msgspec.structs.replace(source, text=None, spans=(), excerpts=(), claims=())
+
+
+@cache
+def program() -> bytes:
+    """A digest of everything in this package that makes files what they are: code, templates, tables, words."""
+    digest = sha256()
+    for room in ("site", "register", "text", "claims"):
+        _digest(files("habeas").joinpath(room), digest)
+    for library in MADE_BY:
+        digest.update(f"{library} {metadata.version(library)}\n".encode())
+    return digest.digest()
+
+
+def _digest(folder: Traversable, digest: Any) -> None:
+    for item in sorted(folder.iterdir(), key=lambda one: one.name):
+        if item.is_dir():
+            if item.name != "__pycache__":
+                _digest(item, digest)
+        else:
+            raw = item.read_bytes()
+            digest.update(f"{item.name} {len(raw)}\n".encode() + raw)
