@@ -7,7 +7,6 @@ nothing is written, and a page that is not current fails.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -18,6 +17,9 @@ from habeas.claims import CLAIMS
 from habeas.cli import cli
 from habeas.documents import FORMATS
 from habeas.exports import EXPORTS
+from habeas.exports.codebook import kind_fields
+from habeas.exports.datapackage import described
+from habeas.exports.tables import TABLES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MARK = "<!-- made by tools/make_docs.py -->\n"
@@ -29,44 +31,22 @@ def command(name: str, one: click.Command) -> str:
     return f"```text\n{one.get_help(context)}\n```\n"
 
 
-def claim(cls: type[msgspec.Struct]) -> str:
+def claim(kind: str, cls: type[msgspec.Struct]) -> str:
     """A kind's fields, as its class describes them."""
-    summary, _, fields = (cls.__doc__ or "").partition("Attributes:")
-    schema = msgspec.json.schema(cls)["$defs"][cls.__name__]["properties"]
-    lines = [" ".join(summary.split()), "", "| field | what it is | form |", "|---|---|---|"]
-    described = dict(_described(fields))
-    for field in msgspec.structs.fields(cls):
-        words = described.get(field.name) or described.get(field.encode_name, "")
-        lines.append(f"| `{field.encode_name}` | {words} | {_form(schema[field.encode_name])} |")
-    return "\n".join(lines) + "\n"
+    told = kind_fields(kind, cls)
+    rows = [f"| `{field['name']}` | {field['meaning']} | {field['form']} |" for field in told["fields"]]
+    return "\n".join([told["meaning"], "", "| field | what it is | form |", "|---|---|---|", *rows]) + "\n"
 
 
-def _described(text: str) -> Iterator[tuple[str, str]]:
-    """Field names with their descriptions, from an `Attributes:` section."""
-    name, words = "", ""
-    for line in text.splitlines():
-        if line.startswith("        ") and not line.startswith("            ") and ":" in line:
-            if name:
-                yield name, words
-            name, _, words = line.strip().partition(": ")
-        elif line.strip():
-            words += " " + line.strip()
-    if name:
-        yield name, words
-
-
-def _form(schema: dict[str, object]) -> str:
-    """A field's form in a few words."""
-    if "enum" in schema and isinstance(schema["enum"], list):
-        return ", ".join(f"`{value}`" for value in schema["enum"])
-    if "anyOf" in schema and isinstance(schema["anyOf"], list):
-        return " or ".join(_form(option) for option in schema["anyOf"])
-    if "$ref" in schema:
-        return str(schema["$ref"]).rpartition("/")[2].lower()
-    if schema.get("type") == "array":
-        items = schema.get("items")
-        return f"list of {_form(items)}" if isinstance(items, dict) else "list"
-    return str(schema.get("type", "any"))
+def tables() -> str:
+    """Every table of open data with its universe, its caveats and its columns."""
+    made = []
+    for table in TABLES:
+        rows = [f"| `{column.name}` | {column.kind} | {described(column)} |" for column in table.columns]
+        caveats = [f"- {caveat}" for caveat in table.caveats]
+        head = [f"## {table.name}", "", f"{table.title}.", "", f"Universe: {table.universe}", "", *caveats]
+        made.append("\n".join([*head, "", "| column | type | what it says |", "|---|---|---|", *rows]) + "\n")
+    return "\n".join(made)
 
 
 def error_table() -> str:
@@ -81,13 +61,13 @@ def error_table() -> str:
 def pages() -> dict[str, str]:
     """Every page with its made part."""
     made = {f"commands/{name}.md": command(name, one) for name, one in sorted(cli.commands.items())}
-    made |= {f"claims/{kind}.md": claim(cls) for kind, cls in CLAIMS.items()}
+    made |= {f"claims/{kind}.md": claim(kind, cls) for kind, cls in CLAIMS.items()}
     made |= {
         f"formats/{name}.md": f"Media types: {', '.join(one.media_types)}. Endings: {', '.join(one.suffixes)}.\n"
         for name, one in FORMATS.items()
     }
     made |= {f"exports/{name}.md": f"{one.title}. Files: {', '.join(one.files)}.\n" for name, one in EXPORTS.items()}
-    return made | {"errors.md": error_table()}
+    return made | {"errors.md": error_table(), "tables.md": tables()}
 
 
 def current(path: Path, made: str) -> str:

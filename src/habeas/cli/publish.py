@@ -15,7 +15,7 @@ import msgspec
 from habeas.cli.options import Selection, now, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json
 from habeas.errors import DisclosureRefused
-from habeas.exports import EXPORTS
+from habeas.exports import EXPORTS, Edition
 
 
 @click.command()
@@ -42,18 +42,19 @@ def _publish(folder: Path, base_url: str, selection: Selection, *, kept: bool = 
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise DisclosureRefused(f"folder {folder}", "it holds files that habeas did not write", "Name an empty folder.")
     register = register_of(selection)
+    edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url)
 
     def data(into: Path) -> list[str]:
         for export in EXPORTS.values():
-            export.write(register, into)
-        return [name for export in EXPORTS.values() for name in export.files]
+            export.write(edition, into)
+        return list(dict.fromkeys(name for export in EXPORTS.values() for name in export.files))
 
     with _progress() as progress:
         store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
         written = write_site(
             register,
             folder,
-            built_on=now().date().isoformat(),
+            built_on=edition.made_on,
             base_url=base_url,
             data=data,
             progress=progress,
@@ -78,12 +79,13 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 @click.command("export")
 @click.argument("form", metavar="FORMAT", type=click.Choice(sorted(EXPORTS)))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--base-url", default="", metavar="URL", help="Where the site stands; links lead there.")
 @view_options("public")
-def export_(form: str, folder: Path, selection: Selection, *, as_json: bool) -> None:
+def export_(form: str, folder: Path, base_url: str, selection: Selection, *, as_json: bool) -> None:
     """Write one form of open data for an audience (default: the public) into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     export = EXPORTS[form]
-    export.write(register_of(selection), folder)
+    export.write(Edition(register_of(selection), made_on=now().date().isoformat(), base_url=base_url), folder)
     if as_json:
         print_json({"folder": str(folder), "files": export.files})
     else:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from habeas.exports.bibtex import BIBTEX
+from habeas.exports.codebook import CODEBOOK
+from habeas.exports.csl import CSL
 from habeas.exports.csv import CSV
 from habeas.exports.datapackage import DATAPACKAGE
+from habeas.exports.edition import Edition
 from habeas.exports.export import Export
 from habeas.exports.jsonl import JSONL
+from habeas.exports.parquet import PARQUET
 from habeas.exports.sqlite import SQLITE
 
-__all__ = ["EXPORTS", "Export"]
+__all__ = ["EXPORTS", "Edition", "Export"]
 
-EXPORTS: dict[str, Export] = {one.name: one for one in (CSV, DATAPACKAGE, JSONL, SQLITE, BIBTEX)}
+EXPORTS: dict[str, Export] = {
+    one.name: one for one in (CSV, DATAPACKAGE, JSONL, PARQUET, SQLITE, BIBTEX, CSL, CODEBOOK)
+}

@@ -5,31 +5,38 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from habeas.exports.citation import Citation, citation
+from habeas.exports.edition import Edition
 from habeas.exports.export import Export
-from habeas.register.views import CaseView, Register
 
-_SPECIAL = re.compile(r"([&%$#_{}~^\\\\])")
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+_SPECIAL = re.compile(r"[&%$#_{}~^\\]")
+_COMMANDS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 
 
-def entry(case: CaseView, audience: str) -> str:
-    """The BibTeX entry of a case."""
-    name = _escaped(case.person.name or "Unnamed person")
+def escaped(text: str) -> str:
+    """The text as TeX prints it."""
+    return _SPECIAL.sub(lambda match: _COMMANDS.get(match[0], f"\\{match[0]}"), " ".join(text.split()))
+
+
+def entry(cited: Citation) -> str:
+    """The BibTeX entry of a case. The author is whoever publishes; the key never changes."""
     fields = {
-        "title": f"{{{name}}}: custody by {case.by or 'an unknown state'}",
-        "howpublished": f"habeas, record {case.slug}, {audience} view",
-        "note": f"{case.status}, as last reported {case.last_reported or 'on an unknown day'}",
+        "title": f"{{{escaped(cited.title)}}}",
+        "author": "{habeas}",
+        "year": cited.made_on[:4],
+        "date": cited.made_on,
+        "howpublished": f"habeas, record {cited.number}",
+        "note": escaped(cited.note),
     }
+    if cited.url:
+        fields["url"] = cited.url
     lines = "".join(f"  {field} = {{{value}}},\n" for field, value in fields.items())
-    return f"@misc{{habeas-{case.slug},\n{lines}}}\n"
+    return f"@misc{{{cited.key},\n{lines}}}\n"
 
 
-def write(register: Register, folder: Path) -> None:
+def write(edition: Edition, folder: Path) -> None:
     """Write `cases.bib`."""
-    text = "\n".join(entry(case, register.audience) for case in register.cases)
+    text = "\n".join(entry(citation(case, edition)) for case in edition.register.cases)
     (folder / "cases.bib").write_text(text, "utf-8", newline="\n")
 
 

@@ -1,92 +1,59 @@
-"""CSV for spreadsheets: cases, acts, words and endorsements, safe from formulas."""
+"""CSV for spreadsheets: every table, safe from formulas (OWASP, "CSV Injection").
+
+Every text is quoted. Where a spreadsheet could take what follows for a formula, an apostrophe stands before it: at the start of
+a cell, and within one behind whatever a spreadsheet with other settings takes for the end of a cell. `plain` takes exactly
+these apostrophes away again, so that nothing is lost.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
 from pathlib import Path
 
+from habeas.exports.edition import Edition
 from habeas.exports.export import Export
-from habeas.register.views import CaseView, PartyView, Register, Said
+from habeas.exports.table import Cell, Table
+from habeas.exports.tables import TABLES
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(cell: object) -> str:
-    """The cell as text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _party(party: PartyView | None) -> str:
-    return "" if party is None else party.name or party.role or ""
+_BREAK = r'(?:^|[;\t\r\n]"*)'
+_FORMULA = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+_BLANK = r"(?:^(?='*[\t\r\n]))"
+_OPEN = re.compile(rf"({_BLANK}|{_BREAK}(?='*{_FORMULA}))")
+_CLOSED = re.compile(rf"({_BLANK}|{_BREAK}(?='+{_FORMULA}))'")
 
 
-def _person(case: CaseView) -> tuple[object, object]:
-    return case.person.name, ";".join(case.person.states)
+def safe(text: str) -> str:
+    """The text so that no spreadsheet takes a part of it for a formula."""
+    return _OPEN.sub(r"\1'", text)
 
 
-def _speaker(record: Said) -> tuple[object, object]:
-    return _party(record.speakers[0]), record.speakers[0].state
+def plain(text: str) -> str:
+    """The text that `safe` was given."""
+    return _CLOSED.sub(r"\1", text)
 
 
-def _table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def cell(value: Cell) -> Cell:
+    """A cell as it is written: nothing for what is not known, True and False, numbers as they are, text made safe."""
+    if value is None:
+        return ""
+    return safe(value) if isinstance(value, str) else str(value) if isinstance(value, bool) else value
+
+
+def as_csv(edition: Edition, table: Table) -> str:
+    """A table as CSV, RFC 4180 with line feeds."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
-    path.write_text(buffer.getvalue(), "utf-8", newline="")
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(column.name for column in table.columns)
+    writer.writerows([cell(value) for value in row] for row in edition.rows(table))
+    return buffer.getvalue()
 
 
-def write(register: Register, folder: Path) -> None:
-    """Write `cases.csv`, `acts.csv`, `records.csv` and `endorsements.csv`."""
-    _table(
-        folder / "cases.csv",
-        (
-            "case",
-            "person",
-            "nationality",
-            "by",
-            "status",
-            "since",
-            "held_from",
-            "until",
-            "last_reported",
-            "inclusion_rule",
-        ),
-        (
-            (c.slug, *_person(c), c.by, c.status, c.since, c.held_from, c.until, c.last_reported, c.inclusion_rule)
-            for c in register.cases
-        ),
-    )
-    _table(
-        folder / "acts.csv",
-        ("case", "person", "act", "when", "place", "by", "at_request_of", "certain", "possible"),
-        (
-            (c.slug, c.person.name, a.act, a.when, a.place, a.by, a.at_request_of, a.certain, a.possible)
-            for c in register.cases
-            for a in c.acts
-        ),
-    )
-    _table(
-        folder / "records.csv",
-        ("id", "kind", "stance", "speaker", "speaker_state", "said_on", "quote", "source", "start", "end", "redacted"),
-        (
-            (r.id, r.kind, r.stance, *_speaker(r), r.said_on, r.quote, e.source, e.start, e.end, r.redacted)
-            for r in register.claims
-            for e in r.evidence[:1]
-        ),
-    )  # fmt: skip
-    _table(
-        folder / "endorsements.csv",
-        ("instrument", "party", "since", "until", "disputed"),
-        (
-            (v.instrument, e.party, e.since, e.until, e.disputed)
-            for v in register.endorsements
-            for e in (*v.endorsers, *v.withdrawn)
-        ),
-    )
+def write(edition: Edition, folder: Path) -> None:
+    """Write a file for each table."""
+    for table in TABLES:
+        (folder / f"{table.name}.csv").write_text(as_csv(edition, table), "utf-8", newline="")
 
 
-CSV = Export("csv", "Tables for spreadsheets", ("cases.csv", "acts.csv", "records.csv", "endorsements.csv"), write)
+CSV = Export("csv", "Tables for spreadsheets", tuple(f"{table.name}.csv" for table in TABLES), write)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from habeas.register.views import Register
+from habeas.exports.edition import Edition
 
 
 class Export(msgspec.Struct, frozen=True):
@@ -17,10 +17,16 @@ class Export(msgspec.Struct, frozen=True):
         name: as `EXPORTS` lists it.
         title: what it is, for people.
         files: the names it writes.
-        write: writes them into a folder that exists; the same register gives the same bytes.
+        write: writes them into a folder that exists; the same edition gives the same bytes. A form that tells its readers what
+            was withdrawn (calendar, feed) learns that from the file of its own that an earlier edition left in the folder.
     """
 
     name: str
     title: str
     files: tuple[str, ...]
-    write: Callable[[Register, Path], None]
+    write: Callable[[Edition, Path], None]
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a JSON file for people and programs: indented, with a last line end."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import msgspec
 
+from habeas.exports.edition import Edition
 from habeas.exports.export import Export
-from habeas.register.views import Register
 
 
-def write(register: Register, folder: Path) -> None:
+def write(edition: Edition, folder: Path) -> None:
     """Write `claims.jsonl`."""
-    lines = (msgspec.json.encode(record) for record in register.claims)
+    lines = (msgspec.json.encode(record) for record in edition.register.claims)
     (folder / "claims.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
 
 

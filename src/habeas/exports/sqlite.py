@@ -1,44 +1,79 @@
-"""One SQLite file with the tables of the CSV export, for Datasette and for queries."""
+"""One SQLite file with every table, for queries, and the descriptions with which Datasette shows it."""
 
 from __future__ import annotations
 
-import csv
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from habeas.exports.csv import write as write_csv
-from habeas.exports.datapackage import TABLES
-from habeas.exports.export import Export
-from habeas.register.views import Register
+from habeas.exports.datapackage import described
+from habeas.exports.edition import Edition
+from habeas.exports.export import Export, write_json
+from habeas.exports.licence import LICENCE
+from habeas.exports.table import Column, Table
+from habeas.exports.tables import TABLES
 
-_TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER"}
+FILE = "habeas.sqlite"
+_TYPES = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 
 
-def write(register: Register, folder: Path) -> None:
-    """Write `habeas.sqlite`; a cell that is empty in CSV is NULL here."""
-    path = folder / "habeas.sqlite"
+def write(edition: Edition, folder: Path) -> None:
+    """Write `habeas.sqlite` and `datasette.json`; what is not known is NULL."""
+    path = folder / FILE
     path.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory() as made, closing(sqlite3.connect(path)) as connection:
-        write_csv(register, Path(made))
-        for name, (_, columns) in TABLES.items():
-            listed = ", ".join(f'"{column}" {_TYPES[kind]}' for column, (kind, _) in columns.items())
-            connection.execute(f'CREATE TABLE "{name}" ({listed})')
-            with (Path(made) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-                rows = [
-                    [_value(cell, kind) for cell, (kind, _) in zip(row, columns.values(), strict=True)]
-                    for row in list(csv.reader(file))[1:]
-                ]
-            marks = ", ".join("?" for _ in columns)
-            connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608  names of our own tables
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for table in _ordered():
+            connection.execute(_definition(table))
+            marks = ", ".join("?" for _ in table.columns)
+            connection.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', edition.rows(table))  # noqa: S608  names of our own tables
+            for column in table.columns:
+                if column.refers and (column.name,) != table.key:
+                    connection.execute(f'CREATE INDEX "{table.name}_{column.name}" ON "{table.name}" ("{column.name}")')
         connection.commit()
+    write_json(folder / "datasette.json", metadata(edition))
 
 
-def _value(cell: str, kind: str) -> str | int | None:
-    if cell == "":
-        return None
-    return int(cell == "True") if kind == "boolean" else int(cell) if kind == "integer" else cell
+def _ordered() -> list[Table]:
+    """The tables, those that others refer to first."""
+    referred = {column.refers.partition(".")[0] for table in TABLES for column in table.columns if column.refers}
+    return sorted(TABLES, key=lambda table: (table.name not in referred, any(c.refers for c in table.columns)))
 
 
-SQLITE = Export("sqlite", "One SQLite file, for Datasette and for queries", ("habeas.sqlite",), write)
+def _definition(table: Table) -> str:
+    columns = [f'"{column.name}" {_TYPES[column.kind]}{_bound(column)}' for column in table.columns]
+    key = ", ".join(f'"{name}"' for name in table.key)
+    return f'CREATE TABLE "{table.name}" ({", ".join(columns)}, PRIMARY KEY ({key}))'
+
+
+def _bound(column: Column) -> str:
+    if column.refers is None:
+        return ""
+    table, _, field = column.refers.partition(".")
+    return f' REFERENCES "{table}" ("{field}")'
+
+
+def metadata(edition: Edition) -> dict[str, Any]:
+    """Titles, descriptions and terms, in the form that `datasette --metadata` reads."""
+    return {
+        "title": "Who is held, by whom, since when, who says so",
+        "description": f"The {edition.register.audience} view of {edition.made_on}. Every row is what somebody said.",
+        "license": LICENCE.name,
+        "license_url": LICENCE.path,
+        "databases": {
+            "habeas": {
+                "tables": {
+                    table.name: {
+                        "title": table.title,
+                        "description": " ".join((table.universe, *table.caveats)),
+                        "columns": {column.name: described(column) for column in table.columns},
+                    }
+                    for table in TABLES
+                }
+            }
+        },
+    }
+
+
+SQLITE = Export("sqlite", "One SQLite file, for Datasette and for queries", (FILE, "datasette.json"), write)

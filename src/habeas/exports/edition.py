@@ -1,0 +1,46 @@
+"""What is published: one register, on one day, at one place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from habeas.exports.table import Row, Table
+from habeas.register.views import Register
+from habeas.text.dates import bounds
+
+
+class Edition:
+    """One register as it is published. Everything that an export writes follows from this and from nothing else.
+
+    Attributes:
+        register: what is shown; it holds nothing that its audience may not see.
+        made_on: the day of publication (`2021-03-01`).
+        base_url: where the site stands, without a slash at its end; empty when nobody said.
+    """
+
+    def __init__(self, register: Register, *, made_on: str, base_url: str = "") -> None:
+        self.register = register
+        self.made_on = made_on
+        self.base_url = base_url.rstrip("/")
+        self._rows: dict[str, list[Row]] = {}
+
+    @property
+    def day(self) -> date:
+        """The view's day: the last day of its `as_of`, else the day of publication. Nothing is counted beyond it."""
+        last = bounds(self.register.as_of or self.made_on)[1]
+        return min(last, date.fromisoformat(self.made_on)) if last else date.fromisoformat(self.made_on)
+
+    @property
+    def checked(self) -> str:
+        """The day up to which the record was followed: what had been recorded by then is in it."""
+        return (self.register.known_at or self.made_on)[:10]
+
+    def rows(self, table: Table) -> list[Row]:
+        """A table's rows; made once."""
+        if table.name not in self._rows:
+            self._rows[table.name] = list(table.rows(self))
+        return self._rows[table.name]
+
+    def url(self, path: str) -> str:
+        """The address of a file of the site; where nobody said where it stands, as seen from `data/`."""
+        return f"{self.base_url}/{path}" if self.base_url else f"../{path}"
