@@ -111,10 +111,20 @@ def _refuse_unknown(content: Any, cls: type[Content]) -> None:
 
 def parties_in(value: Any) -> list[Party]:
     """Every party inside a content, a claim's speakers, or any structure of them, in reading order."""
+    found: list[Party] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Any, found: list[Party]) -> None:
+    """Add the parties in `value`; every view asks this of every claim, so it builds no list of its own."""
+    if value is None or isinstance(value, str):
+        return
     if isinstance(value, Party):
-        return [value]
-    if isinstance(value, msgspec.Struct):
-        return [party for name in value.__struct_fields__ for party in parties_in(getattr(value, name))]
-    if isinstance(value, (tuple, list)):
-        return [party for item in value for party in parties_in(item)]
-    return []
+        found.append(value)
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            _gather(item, found)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            _gather(getattr(value, name), found)

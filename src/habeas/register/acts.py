@@ -42,6 +42,8 @@ def _ends(act: CustodyAct) -> bool:
 
 def _apart(items: list[Shown], endings: list[str]) -> list[list[Shown]]:
     """One act told several times is one act; two of a kind are two only if an ending certainly lies between them."""
+    if len(items) == 1:
+        return [items]
     groups: list[list[Shown]] = []
     for item in sorted(items, key=lambda i: order(_content(i).when, i.claim.id)):
         when = _content(item).when
@@ -69,12 +71,14 @@ def _begun(group: list[Shown], as_of: str | None) -> bool:
 
 
 def _dates(group: Iterable[Shown]) -> tuple[str, ...]:
-    dates = {_content(item).when for item in group}
-    return tuple(sorted((date for date in dates if date), key=lambda date: order(date, date)))
+    dates = {date for date in (_content(item).when for item in group) if date}
+    return tuple(dates) if len(dates) < 2 else tuple(sorted(dates, key=lambda date: order(date, date)))
 
 
 def best_date(dates: Sequence[str]) -> str | None:
     """The most precise of dates that all agree; else the first of them."""
+    if len(dates) == 1:
+        return dates[0]
     agree = all(overlaps(one, other) for one in dates for other in dates)
     if not agree:
         return dates[0]
@@ -138,5 +142,8 @@ def _place(values: Iterable[str | None]) -> str | None:
 
 def _commonest(values: Iterable[str | None]) -> str | None:
     """The most frequent word, the first by spelling among equals."""
-    counts = Counter(value for value in values if value)
+    given = [value for value in values if value]
+    if len(given) < 2:
+        return given[0] if given else None
+    counts = Counter(given)
     return min(counts, key=lambda value: (-counts[value], value), default=None)

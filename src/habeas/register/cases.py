@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
+
+import msgspec
 
 from habeas.claims import OUTLET, Accusation, Appeal, Attribute, Custody, Finding, Statement
 from habeas.disclosure import AdmittedCase
@@ -46,8 +49,16 @@ class Known:
         self.person = person
         self.by = by
         self.claims: list[Shown] = []
+        self._acts: dict[str | None, tuple[ActView, ...]] = {}
 
-    @property
+    def acts(self, as_of: str | None) -> tuple[ActView, ...]:
+        """Its acts up to a day; worked out once for each day, after all claims are there."""
+        if as_of not in self._acts:
+            custody = (item for item in self.claims if isinstance(item.claim.content, Custody))
+            self._acts[as_of] = acts_of(custody, as_of)
+        return self._acts[as_of]
+
+    @cached_property
     def slug(self) -> str:
         """Its name in URLs; for a candidate one that holds in this view only."""
         if self.opened is not None:
@@ -101,11 +112,9 @@ def case_view(
     case: Known, views: Mapping[str, Said], contested: Sequence[Contested], *, as_of: str | None, today: str
 ) -> CaseView:
     """A case as shown."""
-    acts = acts_of((item for item in case.claims if isinstance(item.claim.content, Custody)), as_of)
+    acts = case.acts(as_of)
     standing = [act for act in acts if act.said_by and act.possible]
-    status = standing[-1].status_after if standing else "unknown"
-    began = _began(standing)
-    ended = standing[-1].when if standing and not is_held(status) else None
+    custody = standing_after(acts)
     said = tuple(views[item.claim.id] for item in sorted(case.claims, key=_order))
     person = _person(case)
     reported = last_reported(case.claims)
@@ -117,13 +126,13 @@ def case_view(
         opened=case.opened is not None,
         inclusion_rule=case.opened.inclusion_rule if case.opened else None,
         alleged_by=case.opened.alleged_by if case.opened else (),
-        status=status,
-        since=standing[-1].when if standing else None,
-        until=ended,
-        held_from=began,
-        held_days=_days(began, ended, status, as_of or today),
+        status=custody.status,
+        since=custody.since,
+        until=custody.until,
+        held_from=custody.held_from,
+        held_days=_days(custody.held_from, custody.until, custody.status, as_of or today),
         last_reported=reported,
-        stale=is_held(status) and _is_stale(reported, as_of or today),
+        stale=is_held(custody.status) and _is_stale(reported, as_of or today),
         acts=acts,
         charges=_charges(standing),
         said=said,
@@ -142,6 +151,24 @@ def case_view(
 
 def _order(item: Shown) -> tuple[object, ...]:
     return order(item.said_on, item.claim.kind, item.key, item.claim.id)
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How a custody stands after its acts: the fields of `CaseView` of these names."""
+
+    status: str
+    since: str | None
+    until: str | None
+    held_from: str | None
+
+
+def standing_after(acts: Sequence[ActView]) -> Standing:
+    """How a custody stands after acts in their order; acts that nobody asserts or that cannot follow change nothing."""
+    standing = [act for act in acts if act.said_by and act.possible]
+    if not standing:
+        return Standing("unknown", None, None, None)
+    status, since = standing[-1].status_after, standing[-1].when
+    return Standing(status, since, None if is_held(status) else since, _began(standing))
 
 
 def _began(acts: Sequence[ActView]) -> str | None:

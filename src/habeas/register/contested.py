@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from habeas.claims import Accusation, Attribute, Custody, Endorsement, EndorsementCount, Party
-from habeas.register.acts import acts_of
 from habeas.register.cases import Known
 from habeas.register.said import Shown
 from habeas.register.values import side_by_side, value
@@ -73,7 +72,7 @@ def _custody(case: Known, subject: str) -> Iterable[Contested]:
     for act, items in by_act.items():
         if any(item.claim.stance == "denies" for item in items):
             yield _contested(f"custody.{act}", subject, case.slug, _by_stance(None, items))
-    for told in acts_of((item for items in by_act.values() for item in items), None):
+    for told in case.acts(None):
         if any(not overlaps(one, other) for one in told.dates for other in told.dates):
             rows = [item for item in by_act[told.act] if item.claim.id in told.claims]
             yield _contested(f"custody.{told.act}.when", subject, case.slug, _dated(rows))
@@ -90,10 +89,10 @@ def _dated(items: Iterable[Shown]) -> list[tuple[object, str, list[Shown]]]:
 
 def _order(case: Known, subject: str, as_of: str | None) -> Iterable[Contested]:
     """Acts that cannot follow what stands before them."""
-    custody = [item for item in case.claims if isinstance(item.claim.content, Custody)]
-    acts = acts_of(custody, as_of)
+    acts = case.acts(as_of)
     if all(act.possible for act in acts):
         return
+    custody = [item for item in case.claims if isinstance(item.claim.content, Custody)]
     rows = [
         (f"{act.act} {act.when or 'undated'}", "asserts", [i for i in custody if i.claim.id in act.claims])
         for act in acts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
@@ -33,7 +34,6 @@ class Shown:
     Attributes:
         claim: as admitted.
         content_parties, speaker_parties: with the entity that each belongs to, None where it was redacted.
-        key: equal for claims of equal content, whatever the words and the source.
         published: the day of its source; None when unknown.
     """
 
@@ -43,9 +43,13 @@ class Shown:
         parties = parties_in(claim.content)
         self.content_parties = list(zip(parties, claim.people[: len(parties)], strict=True))
         self.speaker_parties = list(zip(claim.speakers, claim.people[len(parties) :], strict=True))
-        self.key = repr((claim.kind, _keyed(claim.content, {id(p): e for p, e in self.content_parties})))
 
-    @property
+    @cached_property
+    def key(self) -> str:
+        """Equal for claims of equal content, whatever the words and the source."""
+        return repr((self.claim.kind, _keyed(self.claim.content, {id(p): e for p, e in self.content_parties})))
+
+    @cached_property
     def said_on(self) -> str | None:
         """When the words were said, or else when they were published."""
         return self.claim.said_on or self.published
@@ -55,7 +59,7 @@ class Shown:
         """Whose words they are."""
         return self.claim.speakers[0]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The quote without spaces, case and punctuation: copies of one text have one."""
         return re.sub(r"\W+", "", "".join(quote.quote for quote in self.claim.quotes)).casefold() or self.claim.id
@@ -80,8 +84,13 @@ def _keyed(value: Any, entities: Mapping[int, Entity | None]) -> Any:
 
 def order(date: str | None, *rest: Any) -> tuple[Any, ...]:
     """Sort key: by the first day a date may mean, undated last, then by what is said."""
+    return (*_days(date), *map(str, rest))
+
+
+@lru_cache(maxsize=65_536)
+def _days(date: str | None) -> tuple[bool, str, str]:
     first, last = bounds(date) if date else (None, None)
-    return (first is None, first.isoformat() if first else "", last.isoformat() if last else "", *map(str, rest))
+    return (first is None, first.isoformat() if first else "", last.isoformat() if last else "")
 
 
 def party_view(party: Party, slugs: tuple[str, ...] = ()) -> PartyView:
