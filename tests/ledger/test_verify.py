@@ -82,7 +82,7 @@ def test_reordered_entries_are_found(whole: Path):
 
 def test_an_inserted_entry_is_found(whole: Path):
     found = tampered(
-        whole, "INSERT INTO entries SELECT 6, 'f' || substr(id, 2), header, salt, payload FROM entries WHERE seq = 5"
+        whole, "INSERT INTO entries SELECT 6, substr(id, 2) || substr(id, 1, 1), header, salt, payload FROM entries WHERE seq = 5"
     )
     assert any(problem.seq == 6 for problem in found.problems)
 
@@ -145,6 +145,31 @@ def test_a_key_that_nobody_announced_signs_nothing(whole: Path):
         source_id = next(ledger.entries()).id
         ledger.record([(claim(source_id, act="pardoned"), "public")])
         assert any("not signed" in problem.what for problem in ledger.verify().problems)
+
+
+def test_a_key_announced_without_the_old_ones_signature_is_found(whole: Path):
+    """Whoever has the file and no key cannot appoint a key of his own."""
+    with open_ledger(whole) as ledger:
+        kept = ledger.checkpoint()
+        thief = ledger._keys.renewed(os.urandom)
+        ledger.rotate_key(thief, reason="a thief's")
+        thief.replace(whole.with_name("case.db.key"))
+        source_id = next(ledger.entries()).id
+        ledger.record([(claim(source_id, act="pardoned"), "public")])
+        assert ledger.verify(kept).problems == ()
+    found = tampered(whole, "DELETE FROM checkpoints WHERE size = 7")
+    assert [problem.what for problem in found.problems] == [
+        "entry 6 announces another key, and the old one did not sign that"
+    ]
+
+
+def test_a_salt_of_another_length_is_found(whole: Path):
+    """Salt and payload are hashed together: only the fixed length of the salt says where one ends."""
+    connection = sqlite3.connect(whole)
+    salt, payload = connection.execute("SELECT salt, payload FROM entries WHERE seq = 2").fetchone()
+    connection.close()
+    shifted = f"salt = x'{salt[:31].hex()}', payload = x'{(salt[31:] + payload).hex()}'"
+    assert [p.seq for p in tampered(whole, f"UPDATE entries SET {shifted} WHERE seq = 2").problems] == [2]
 
 
 def test_lost_or_changed_source_bytes_are_found(whole: Path):

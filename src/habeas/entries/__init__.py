@@ -47,7 +47,7 @@ SCHEMA = 1
 Payload = Source | Claim | AnyDecision
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class Header(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What stays of an entry for ever.
 
     Attributes:
@@ -57,6 +57,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         recorded_at: RFC 3339 in UTC with microseconds.
         recorded_by: who recorded it ("habeas", or a person's name as they gave it to the ledger).
         handling: the label it was recorded under; `classify` decisions override it.
+        ledger: which ledger recorded it: the first 20 hex digits of the SHA-256 of that ledger's first public key.
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: str
     recorded_by: str
     handling: str
+    ledger: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,9 +17,9 @@ from habeas.entries.decisions import Erase, RotateKey
 from habeas.errors import BadContent, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.batch import Batch
 from habeas.ledger.keys import Keys, Random
-from habeas.ledger.notes import Checkpoint, sign
+from habeas.ledger.notes import Checkpoint, ledger_id, sign
 from habeas.ledger.proof import Proof
-from habeas.ledger.records import Payload, altered, content_key, entry_of, header_of, references, sealed
+from habeas.ledger.records import SALT, Payload, altered, content_key, entry_of, header_of, references, sealed
 from habeas.ledger.store import Bytes, Store
 from habeas.ledger.tree import consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
@@ -92,6 +92,11 @@ class Ledger:
     def root(self) -> bytes:
         """The root over all entries (RFC 6962)."""
         return root(self._store.size(), self._store.node)
+
+    @cached_property
+    def id(self) -> str:
+        """What entries call this ledger: a hash of its first public key."""
+        return ledger_id(self._store.meta("verifier") or "")
 
     def verifier(self) -> str:
         """The public key that checks this ledger's checkpoints."""
@@ -254,10 +259,11 @@ class Ledger:
         row = sealed(
             batch.size,
             payload,
-            salt=self._rng(32),
+            salt=self._rng(SALT),
             recorded_at=batch.moment(self._now()),
             recorded_by=self._who,
             handling=handling,
+            ledger=self.id,
         )
         batch.add(row, key)
         return Recorded(row.id, new=True)

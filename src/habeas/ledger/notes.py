@@ -47,6 +47,15 @@ def read_verifier_key(text: str) -> tuple[str, bytes]:
     return name, key[1:]
 
 
+def ledger_id(verifier: str) -> str:
+    """What entries call the ledger whose first public key this is. Nobody else can make a key with the same id.
+
+    Raises:
+        LedgerAltered: not a verifier key.
+    """
+    return sha256(read_verifier_key(verifier)[1]).hexdigest()[:20]
+
+
 def sign(text: str, name: str, private: Ed25519PrivateKey) -> str:
     """The note: the text, an empty line and one signature line."""
     public = private.public_key().public_bytes_raw()

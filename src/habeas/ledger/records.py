@@ -20,7 +20,13 @@ from habeas.text.canonical import canonical_json
 Payload = Source | Claim | AnyDecision
 
 
-def sealed(seq: int, payload: Payload, *, salt: bytes, recorded_at: str, recorded_by: str, handling: str) -> Row:
+SALT = 32
+"""Bytes of salt. Their number is fixed, so that a hash cannot be read as that of another salt and payload."""
+
+
+def sealed(
+    seq: int, payload: Payload, *, salt: bytes, recorded_at: str, recorded_by: str, handling: str, ledger: str
+) -> Row:
     """The row that records a payload."""
     body = canonical_json(encode_payload(payload))
     header = Header(
@@ -30,6 +36,7 @@ def sealed(seq: int, payload: Payload, *, salt: bytes, recorded_at: str, recorde
         recorded_at=recorded_at,
         recorded_by=recorded_by,
         handling=handling,
+        ledger=ledger,
     )
     plain = canonical_json(msgspec.to_builtins(header))
     return Row(seq, leaf_hash(plain).hex(), plain, salt, body)
@@ -43,7 +50,7 @@ def header_of(row: Row) -> Header:
     """
     try:
         return msgspec.json.decode(row.header, type=Header)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise LedgerAltered(f"entry {row.seq}", "its header cannot be read", "Run `habeas verify`.") from error
 
 
@@ -53,7 +60,7 @@ def altered(row: Row, header: Header) -> str | None:
         return "its header is not the one its id was made from"
     if row.payload is None or row.salt is None:
         return None  # erased; `verify` asks whether somebody decided so
-    if sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
+    if len(row.salt) != SALT or sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
         return "its payload is not the one its header names"
     return None
 
@@ -78,7 +85,7 @@ def entry_of(row: Row) -> Entry:
 def _plain(row: Row) -> dict[str, object]:
     try:
         return msgspec.json.decode(row.payload or b"", type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise LedgerAltered(f"entry {row.seq}", "its payload cannot be read", "Run `habeas verify`.") from error
 
 

@@ -159,13 +159,19 @@ def _of_tree(store: Store, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]
 
 def _of_checkpoints(store: Store, seen: _Seen, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
     last, size = 0, len(seen.leaves)
+    vouched = set()
     for stated, note in store.checkpoints():
         last = stated
         checkpoint = _opened(note, seen.signs(stated))
+        if checkpoint is not None:
+            vouched.add(stated)
         if checkpoint is None or checkpoint.size != stated:
             yield f"the checkpoint at {stated} entries is not signed by the ledger's key"
         elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
             yield wrong
+    for since, _ in seen.verifiers[1:]:
+        if since not in vouched:
+            yield f"entry {since - 1} announces another key, and the old one did not sign that"
     if last != size:
         yield f"it holds {size} entries, and its last checkpoint covers {last}"
 
