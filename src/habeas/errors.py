@@ -26,6 +26,12 @@
     │   ├── NoKey             E-NOKEY      the signing key is missing or is another ledger's
     │   └── UnknownEntry      E-UNKNOWN    no entry with that id
     ├── DecisionError         E-DECISION   a decision that cannot stand (nothing named, the wrong kind of entry)
+    ├── RequestError          a request to the API that is not answered with what it asks for
+    │   ├── BadQuery          E-QUERY      a parameter that is not known, stands there twice, or cannot be read
+    │   ├── NoDocument        E-NOTHERE    the view holds nothing of that name
+    │   ├── Withdrawn         E-GONE       it was published, and has been withdrawn
+    │   ├── ReadOnly          E-METHOD     a method that would change something
+    │   └── WrongHost         E-HOST       the request names another host
     └── DisclosureRefused     E-REFUSED    a publication that a check stopped
 
 Every message says what was given, what is wrong and what to do; `code` can be searched for in the docs
@@ -37,6 +43,7 @@ from __future__ import annotations
 __all__ = [
     "BadContent",
     "BadDate",
+    "BadQuery",
     "BadSettings",
     "BinaryInput",
     "BrokenInput",
@@ -51,15 +58,20 @@ __all__ = [
     "LedgerError",
     "LedgerLocked",
     "LedgerUnwritable",
+    "NoDocument",
     "NoEvidence",
     "NoKey",
     "NoLedger",
     "NoText",
     "NotALedger",
     "NotFound",
+    "ReadOnly",
+    "RequestError",
     "SpanMismatch",
     "TooLarge",
     "UnknownEntry",
+    "Withdrawn",
+    "WrongHost",
 ]
 
 
@@ -220,6 +232,42 @@ class DecisionError(HabeasError):
     """A decision that cannot stand."""
 
     code = "E-DECISION"
+
+
+class RequestError(HabeasError):
+    """A request to the API that is not answered with what it asks for."""
+
+    code = "E-REQUEST"
+
+
+class BadQuery(RequestError):
+    """A parameter that is not known, stands there twice, or cannot be read."""
+
+    code = "E-QUERY"
+
+
+class NoDocument(RequestError):
+    """This view holds nothing of that name."""
+
+    code = "E-NOTHERE"
+
+
+class Withdrawn(RequestError):
+    """It was published, and has been withdrawn."""
+
+    code = "E-GONE"
+
+
+class ReadOnly(RequestError):
+    """A method that would change something."""
+
+    code = "E-METHOD"
+
+
+class WrongHost(RequestError):
+    """The request names another host: some page elsewhere made a browser ask here."""
+
+    code = "E-HOST"
 
 
 class DisclosureRefused(HabeasError):

@@ -14,9 +14,10 @@ from habeas.cli.check import backup, erase, init, prove, restore, rotate_key, ve
 from habeas.cli.decide import DECIDING
 from habeas.cli.explain import explain
 from habeas.cli.import_ import import_
-from habeas.cli.publish import export_, preview, publish, serve
+from habeas.cli.publish import export_, preview, publish
 from habeas.cli.read import read
 from habeas.cli.schema import schema
+from habeas.cli.serve import serve
 from habeas.cli.show import SHOWING
 from habeas.errors import HabeasError
 

@@ -45,7 +45,7 @@ def view_options(audience: str = "team") -> Callable[[Function], Function]:
 
     def decorate(function: Function) -> Function:
         def wrapper(ledger: str, as_of: str | None, known_at: str | None, audience: str, **rest: Any) -> Any:
-            selection = Selection(ledger=ledger, as_of=_day(as_of), known_at=known_moment(known_at), audience=audience)
+            selection = Selection(ledger=ledger, as_of=day(as_of), known_at=known_moment(known_at), audience=audience)
             return function(selection=selection, **rest)
 
         wrapper.__name__, wrapper.__doc__ = function.__name__, function.__doc__
@@ -63,28 +63,27 @@ def view_options(audience: str = "team") -> Callable[[Function], Function]:
     return decorate
 
 
-def _day(value: str | None) -> str | None:
+def day(value: str | None) -> str | None:
+    """The date itself, when it is one (EDTF)."""
     from habeas.text.dates import check
 
     return None if value is None else check(value)
 
 
-def known_moment(value: str | None) -> str | None:
-    """A day means its end: what was recorded on that day counts."""
+def known_moment(value: str | None, *, given: str = "--known-at") -> str | None:
+    """A day means its end: what was recorded on that day counts. `given` names the option in errors."""
     from habeas.errors import BadDate
     from habeas.text.dates import bounds
 
     if value is None or "T" in value:
         try:
             moment = None if value is None else datetime.fromisoformat(value)
-        except ValueError as error:
-            raise BadDate(
-                f"--known-at {value!r}", "not a moment", "Write 2021-02-16 or 2021-02-16T09:30:00Z."
-            ) from error
-        return None if moment is None else stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+            return None if moment is None else stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        except (ValueError, OverflowError) as error:
+            raise BadDate(f"{given} {value!r}", "not a moment", "Write 2021-02-16 or 2021-02-16T09:30:00Z.") from error
     last = bounds(value)[1]
     if last is None:
-        raise BadDate(f"--known-at {value!r}", "it has no end", "Name a day.")
+        raise BadDate(f"{given} {value!r}", "it has no end", "Name a day.")
     return f"{last.isoformat()}T23:59:59.999999Z"
 
 

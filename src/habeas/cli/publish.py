@@ -1,21 +1,20 @@
-"""`habeas publish` writes the site; `habeas serve` shows it on this machine."""
+"""`habeas publish` writes the site, `habeas export` one form of open data; `habeas preview` tells what would be new."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
-import http.server
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 import msgspec
 
+from habeas.api import write_api
 from habeas.cli.options import Selection, now, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json
 from habeas.errors import DisclosureRefused
 from habeas.exports import EXPORTS, Edition
+from habeas.register.views import Register
 
 
 @click.command()
@@ -31,8 +30,14 @@ def publish(folder: Path, base_url: str, selection: Selection, *, as_json: bool)
         click.echo(f"{len(written)} files in {folder}; open {folder / 'index.html'}")
 
 
-def _publish(folder: Path, base_url: str, selection: Selection, *, kept: bool = True) -> list[str]:
-    """The names of the files written; what the build knew is kept beside the folder, where asked for.
+def _publish(folder: Path, base_url: str, selection: Selection) -> list[str]:
+    """The names of the files written; what the build knew is kept beside the folder."""
+    store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
+    return write_publication(folder, base_url, register_of(selection), store=store)
+
+
+def write_publication(folder: Path, base_url: str, register: Register, *, store: Path | None = None) -> list[str]:
+    """Write the site with its open data and its API; the names of the files.
 
     Raises:
         DisclosureRefused: the folder holds something that `publish` did not write.
@@ -41,16 +46,17 @@ def _publish(folder: Path, base_url: str, selection: Selection, *, kept: bool = 
 
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise DisclosureRefused(f"folder {folder}", "it holds files that habeas did not write", "Name an empty folder.")
-    register = register_of(selection)
     edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url)
 
-    def data(into: Path) -> list[str]:
+    def data(site: Path) -> list[str]:
+        into = site / "data"
+        into.mkdir(exist_ok=True)
         for export in EXPORTS.values():
             export.write(edition, into)
-        return list(dict.fromkeys(name for export in EXPORTS.values() for name in export.files))
+        names = dict.fromkeys(f"data/{name}" for export in EXPORTS.values() for name in export.files)
+        return [*names, *write_api(register, site)]
 
     with _progress() as progress:
-        store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
         written = write_site(
             register,
             folder,
@@ -58,7 +64,7 @@ def _publish(folder: Path, base_url: str, selection: Selection, *, kept: bool = 
             base_url=base_url,
             data=data,
             progress=progress,
-            store=store if kept else None,
+            store=store,
         )
     return list(written)
 
@@ -115,36 +121,3 @@ def preview(folder: Path | None, selection: Selection, *, as_json: bool) -> None
             said = f"{party_name(record['speakers'][0])} {record['stance']}"
             click.echo(f"{sign} {case}{record['kind']}: {said} {content_line(record['kind'], record['content'])}")
     click.echo(f"{len(revealed)} records newly revealed, {len(withdrawn)} withdrawn", err=True)
-
-
-@click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@view_options("public")
-def serve(port: int, selection: Selection, *, as_json: bool) -> None:
-    """Preview the site on this machine, for nobody else."""
-    with tempfile.TemporaryDirectory(prefix="habeas-") as folder:
-        _publish(Path(folder), "", selection, kept=False)
-        handler = functools.partial(_Preview, directory=folder)
-        with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-            url = f"http://127.0.0.1:{server.server_address[1]}/"
-            if as_json:
-                print_json({"url": url})
-            else:
-                click.echo(f"{selection.audience} view at {url}  (Ctrl-C stops it)")
-            try:
-                server.serve_forever()
-            except KeyboardInterrupt:
-                click.echo("stopped", err=True)
-
-
-class _Preview(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each on the terminal; a page that is gone answers 410."""
-
-    def send_response(self, code: int, message: str | None = None) -> None:
-        """The answer's first line."""
-        listed = Path(self.directory) / "gone.txt"
-        gone = listed.read_text("utf-8").split() if listed.exists() else []
-        super().send_response(410 if code == 200 and self.path.lstrip("/") in gone else code, message)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is http.server's
-        """Nothing."""

@@ -40,7 +40,7 @@ def write_site(
         folder: made if need be.
         built_on: the day of the build (EDTF).
         base_url: where the site will stand.
-        data: writes open data into the folder it is given, and gives the names of its files.
+        data: writes open data and the API into the site's folder, and gives the names of their files.
         progress: told, after each file, how many of how many are done.
         store: where to keep what this build knew, outside the folder, so that the next one makes only what changed.
 
@@ -60,8 +60,7 @@ def write_site(
         _write(folder / "sitemap.xml", sitemap(written, base_url=place))
         written += ["feed.xml", "sitemap.xml"]
     if data is not None:
-        (folder / "data").mkdir(exist_ok=True)
-        written.extend(f"data/{name}" for name in data(folder / "data"))
+        written.extend(data(folder))
     gone = sorted(set(gone_from(folder, set(written))))
     for name in gone:
         _write(folder / name, renderer.gone(name).decode())
