@@ -34,6 +34,7 @@ bench: $(DEV) ## ratios of speed, measured in one run
 	$(PIP) install --require-hashes -r requirements-bench.lock
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_reading.py
+	$(BIN)/python tools/bench_site.py
 
 train: ## train the reader's model anew (HABEAS_BENCHMARKS names the public corpora; about two hours on two cores)
 	training/train.sh

@@ -138,3 +138,14 @@ def test_after_any_changes_a_build_is_byte_for_byte_a_build_of_everything(rounds
         day = f"2021-03-{1 + number:02}"
         some = build(world.register(), place / "some", store=place / "store", day=day)
         assert some == build(world.register(), place / "all", store=None, day=day)
+
+
+def test_several_processes_make_the_same_files(world: World, tmp_path: Path):
+    answers = Answers(world.register())
+    plans = list(Renderer(answers, built_on=DAY, base_url="").plans())
+    for name, processes in (("one", 1), ("two", 2)):
+        made = make(plans, answers, tmp_path / name, store=tmp_path / f"{name}.store", processes=processes)
+        assert made == tuple(plan.name for plan in plans)
+    for plan in plans:
+        assert (tmp_path / "one" / plan.name).read_bytes() == (tmp_path / "two" / plan.name).read_bytes()
+    assert make(plans, answers, tmp_path / "two", store=tmp_path / "two.store", processes=2) == ()

@@ -77,9 +77,15 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
     console = Console(stderr=True)
     columns = (TextColumn("[bold]files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden, auto_refresh=False) as bar:
         task = bar.add_task("files", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+        def show(done: int, of: int) -> None:
+            """Now and then: a thread that refreshed the bar would forbid `make` to fork."""
+            bar.update(task, completed=done, total=of, refresh=done % 100 == 0 or done == of)
+
+        yield show
 
 
 @click.command("export")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from habeas.register.views import Register
 from habeas.site.feeds import feed, sitemap
-from habeas.site.make import Progress, make
+from habeas.site.make import Progress, make, unhurried, write
 from habeas.site.plan import Answers, Lookups, Plan
 from habeas.site.render import Renderer, stylesheet
 from habeas.site.words import code_name
@@ -48,23 +48,24 @@ def write_site(
         The names of the files, sorted.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    answers = Answers(register)
-    renderer = Renderer(answers, built_on=built_on, base_url=base_url)
-    plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
-    plans += [_fixed("style.css", stylesheet()), *renderer.plans(), *_maps(register)]
-    written = [plan.name for plan in plans]
-    make(plans, answers, folder, store=store, progress=progress)
+    with unhurried():
+        answers = Answers(register)
+        renderer = Renderer(answers, built_on=built_on, base_url=base_url)
+        plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
+        plans += [_fixed("style.css", stylesheet()), *renderer.plans(), *_maps(register)]
+        written = [plan.name for plan in plans]
+        make(plans, answers, folder, store=store, progress=progress)
     if base_url:
         place = base_url.rstrip("/")
-        _write(folder / "feed.xml", feed(register, base_url=place, built_on=built_on))
-        _write(folder / "sitemap.xml", sitemap(written, base_url=place))
+        write(folder / "feed.xml", feed(register, base_url=place, built_on=built_on).encode())
+        write(folder / "sitemap.xml", sitemap(written, base_url=place).encode())
         written += ["feed.xml", "sitemap.xml"]
     if data is not None:
         written.extend(data(folder))
     gone = sorted(set(gone_from(folder, set(written))))
     for name in gone:
-        _write(folder / name, renderer.gone(name).decode())
-    _write(folder / GONE, "".join(f"{name}\n" for name in gone))
+        write(folder / name, renderer.gone(name))
+    write(folder / GONE, "".join(f"{name}\n" for name in gone).encode())
     written.append(GONE)
     _clear(folder, {*written, *gone})
     return tuple(sorted(written))
@@ -92,21 +93,23 @@ def gone_from(folder: Path, written: set[str]) -> list[str]:
     listed = folder / GONE
     before = listed.read_text("utf-8").split() if listed.exists() else []
     there = [
-        path.relative_to(folder).as_posix() for kind in ("cases", "sources") for path in folder.glob(f"{kind}/*.html")
+        f"{kind}/{entry.name}"
+        for kind in ("cases", "sources")
+        if (folder / kind).is_dir()
+        for entry in os.scandir(folder / kind)
+        if entry.name.endswith(".html")
     ]
     return [name for name in {*before, *there} if name not in written]
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists() or path.read_text("utf-8") != text:
-        path.write_text(text, "utf-8", newline="\n")
-
-
 def _clear(folder: Path, written: set[str]) -> None:
     """Remove what an earlier build left."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(folder).as_posix() not in written:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            shutil.rmtree(path)
+    for place, folders, names in os.walk(folder, topdown=False):
+        inside = os.path.relpath(place, folder).replace(os.sep, "/")
+        prefix = "" if inside == "." else f"{inside}/"
+        for name in names:
+            if f"{prefix}{name}" not in written:
+                Path(place, name).unlink()
+        for name in folders:
+            if not any(Path(place, name).iterdir()):
+                Path(place, name).rmdir()

@@ -1,15 +1,26 @@
-"""Making the files of the site that have to be made, one after another or in several processes."""
+"""Making the files of the site that have to be made, in this process or, where there are many, in several."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from habeas.site.kept import Kept
+from habeas.site.kept import Kept, Made
 from habeas.site.plan import Answers, Lookups, Plan
 
 Progress = Callable[[int, int], None]
 """Told how many files of how many are done."""
+
+MANY = 1000
+"""So many files are worth a second process."""
+
+SHEAF = 50
+"""So many files are handed to a process at once."""
 
 
 def make(
@@ -19,6 +30,7 @@ def make(
     *,
     store: Path | None = None,
     progress: Progress | None = None,
+    processes: int | None = None,
 ) -> tuple[str, ...]:
     """Make the files whose makings have changed since the build that the store knows, and leave the others alone.
 
@@ -27,31 +39,91 @@ def make(
         answers: about the register.
         folder: where they stand.
         store: what the last build into this folder knew; None to make everything.
-        progress: told after each file.
+        progress: told as files are done.
+        processes: how many work at it; None for as many as there are processors, where there is much to do.
 
     Returns:
         The names of the files that were made anew.
     """
-    kept, made = Kept(store), []
-    for number, plan in enumerate(plans, start=1):
-        mark = plan.mark() if store is not None else ""
-        if store is None or not kept.unchanged(plan, mark, answers, folder):
-            lookups = Lookups(answers)
-            path = folder / plan.name
-            write(path, plan.make(plan, lookups))
-            made.append(plan.name)
-            if store is not None:
-                kept.note(plan, mark, tuple(lookups.asked), answers, path)
+    kept = Kept(store)
+    todo = [plan for plan in plans if not kept.unchanged(plan, answers, folder)]
+    for name in {os.path.dirname(plan.name) for plan in todo}:  # noqa: PTH120  names on the site, not paths
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    done = len(plans) - len(todo)
+    for plan, made in zip(todo, _all(todo, answers, folder, processes or _processes(len(todo))), strict=True):
+        kept.note(plan, made)
+        done += 1
         if progress is not None:
-            progress(number, len(plans))
+            progress(done, len(plans))
     kept.save()
-    return tuple(made)
+    return tuple(plan.name for plan in todo)
+
+
+def make_one(plan: Plan, answers: Answers, folder: Path) -> Made:
+    """Make one file, and tell what it was made from."""
+    lookups = Lookups(answers)
+    path = folder / plan.name
+    write(path, plan.make(plan, lookups))
+    status = path.stat()
+    asked = tuple(lookups.asked)
+    return Made(plan.mark(answers), asked, answers.mark(asked), status.st_size, status.st_mtime_ns)
+
+
+def _processes(files: int) -> int:
+    """One for little work, and where a process cannot be forked safely: beside other threads, or at all."""
+    if files < MANY or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return 1
+    return os.cpu_count() or 1
+
+
+def _all(todo: Sequence[Plan], answers: Answers, folder: Path, processes: int) -> Iterable[Made]:
+    """Make files, in their order."""
+    if processes == 1:
+        return (make_one(plan, answers, folder) for plan in todo)
+    return _forked(todo, answers, folder, processes)
+
+
+_work: tuple[Sequence[Plan], Answers, Path] | None = None
+"""What a forked process inherits: the register is not sent, it is there."""
+
+
+def _sheaf(start: int) -> list[Made]:
+    if _work is None:
+        raise RuntimeError("a process was not forked from one that had work")
+    todo, answers, folder = _work
+    return [make_one(plan, answers, folder) for plan in todo[start : start + SHEAF]]
+
+
+def _forked(todo: Sequence[Plan], answers: Answers, folder: Path, processes: int) -> Iterator[Made]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    global _work  # noqa: PLW0603  the one way to hand a forked process what cannot be pickled
+    _work = (todo, answers, folder)
+    gc.freeze()  # what is there already is not looked at by the children's collectors, so that its memory stays shared
+    try:
+        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+            for made in pool.map(_sheaf, range(0, len(todo), SHEAF)):
+                yield from made
+    finally:
+        gc.unfreeze()
+        _work = None
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """No collecting of garbage: a large register is no garbage, and looking through it again and again takes time."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def write(path: Path, raw: bytes) -> bool:
     """Write a file unless it holds these bytes already; whether it was written."""
     if path.exists() and path.read_bytes() == raw:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(raw)
     return True

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from habeas.register.views import Register, Said, SourceView
+from habeas.register.views import CaseView, Register, Said, SourceView, View
 from habeas.site.links import Places
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -66,7 +66,26 @@ class Answers:
         self.places = Places(register)
         self.records = {record.id: record for record in register.claims}
         self._sources = {source.id: slim(source) for source in register.sources}
-        self._encoded: dict[str, bytes] = {}
+        self._answered = _Answered(self)
+        self._digests: dict[int, tuple[Any, bytes]] = {}
+
+    def digest(self, value: Any) -> bytes:
+        """A digest of one value. A view's is reckoned once, however many files show it; so is that of a list of them."""
+        known = self._digests.get(id(value))
+        if known is not None:
+            return known[1]
+        if isinstance(value, CaseView):
+            found = sha256(b"case" + _encode(shell(value)) + self._joined(value.said)).digest()
+        elif isinstance(value, list | tuple) and value and isinstance(value[0], View):
+            found = sha256(b"list" + self._joined(value)).digest()
+        else:
+            found = sha256(_encode(value)).digest()
+        if isinstance(value, View | list | tuple):
+            self._digests[id(value)] = (value, found)  # the value is kept, so that its id stays its own
+        return found
+
+    def _joined(self, values: Sequence[Any]) -> bytes:
+        return b"".join(map(self.digest, values))
 
     def answer(self, kind: str, key: str) -> Any:
         """The answer: a place, a record, a source without its text, or a field of the register."""
@@ -78,18 +97,22 @@ class Answers:
             return self._sources.get(key)
         return getattr(self.register, key)
 
-    def mark(self, asked: Sequence[str]) -> str:
+    def mark(self, asked: Sequence[str]) -> bytes:
         """A digest of the answers to all these questions."""
-        digest = sha256()
-        for question in asked:
-            encoded = self._encoded.get(question)
-            if encoded is None:
-                kind, _, key = question.partition(":")
-                encoded = self._encoded[question] = _encode(self.answer(kind, key))
-                if len(encoded) > 64:
-                    encoded = self._encoded[question] = sha256(encoded).digest()
-            digest.update(encoded + b"\n")
-        return digest.hexdigest()
+        return sha256(b"".join([self._answered[question] for question in asked])).digest()
+
+
+class _Answered(dict[str, bytes]):
+    """The digest of each answer, reckoned when first asked for."""
+
+    def __init__(self, answers: Answers) -> None:
+        super().__init__()
+        self._answers = answers
+
+    def __missing__(self, question: str) -> bytes:
+        kind, _, key = question.partition(":")
+        found = self[question] = self._answers.digest(self._answers.answer(kind, key))
+        return found
 
 
 class NotedPlaces:
@@ -150,9 +173,27 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     values: Mapping[str, Any]
     make: Callable[[Plan, Lookups], bytes]
 
-    def mark(self) -> str:
+    def mark(self, answers: Answers) -> bytes:
         """A digest of the values and of the program."""
-        return sha256(program() + self.name.encode() + b"\n" + _encode(self.values)).hexdigest()
+        digest = sha256(program() + self.name.encode())
+        for word, value in self.values.items():
+            digest.update(b"\n" + word.encode() + b"\n" + answers.digest(value))
+        return digest.digest()
+
+
+def shell(case: CaseView) -> CaseView:
+    """A case with the ids of its records in place of the records: they are all among those that it says (`said`)."""
+    lists: dict[str, Any] = {name: _ids(getattr(case, name)) for name in OF_CASE}
+    sides = [_ids(side) for side in (case.sides.home, case.sides.holder, case.sides.others)]
+    return msgspec.structs.replace(case, said=(), sides=sides, **lists)
+
+
+OF_CASE = ("appeals", "accusations", "links", "statements", "attributes", "findings", "actions")
+"""The lists of a case's records by kind."""
+
+
+def _ids(records: Sequence[Said]) -> tuple[str, ...]:
+    return tuple(record.id for record in records)
 
 
 def slim(source: SourceView) -> SourceView:
