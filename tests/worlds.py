@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from habeas.claims import CLAIMS, Claim, Evidence, Party, outlet
 from habeas.disclosure import Admitted, admit, audience, policy
 from habeas.entries import Entry, Header, Mention
 from habeas.entries.decisions import Accept, Consent, OpenCase, Same, Wish
@@ -129,3 +130,28 @@ def public_world() -> World:
 def encoded(register: Register) -> str:
     """A register as JSON text, to look for words in."""
     return msgspec.json.encode(register).decode()
+
+
+def told(
+    world: World,
+    text: str,
+    *contents: object,
+    published: str = "2021-02-16",
+    speaker: Party | None = None,
+    stance: str = "asserts",
+) -> str:
+    """A source with claims made by hand; each rests on the whole text."""
+    source = world.read(text, published=published)
+    for content in contents:
+        claim = Claim(
+            kind=next(kind for kind, cls in CLAIMS.items() if isinstance(content, cls)),
+            stance=stance,  # type: ignore[arg-type]
+            speakers=(*((speaker,) if speaker else ()), outlet(None)),
+            said_on=None,
+            content=content,
+            evidence=(Evidence(source=source, start=0, end=len(text), quote=text),),
+            read_by="test",
+        )
+        world.add(claim, "public", "claim")
+    world.accept(source)
+    return source

@@ -389,6 +389,13 @@ def test_endorsements_against_the_shipped_list(habeas):
     assert habeas("endorsements", "--as-of", "2020-01-01", "--json").json["count_max"] == 0
     later = habeas("endorsements", "--as-of", "2021-06-01", "--json").json
     assert (later["count_min"], later["count_max"]) == (57, None)
+    both = habeas("endorsements", "--group", "NATO", "--not-in", "EU", "--as-of", "2021-02-16", "--json").json["group"]
+    assert both["endorsed"] == ["AL", "CA", "GB", "IS", "NO", "US"]
+    between = habeas("endorsements", "--between", "2021-02-14", "2021-02-16", "--json").json
+    assert (len(between["joined"]), between["left"], between["both"]) == (59, [], [])
+    disputed = habeas("endorsements", "--group", "OAS", "--as-of", "2021-02-16").out
+    assert "12 of 35 (membership disputed: CU, VE)" in disputed
+    assert "OAS VE: the government gave notice" in disputed
     assert "E-UNKNOWN" in habeas("endorsements", "--group", "XX").err
     assert "E-UNKNOWN" in habeas("endorsements", "--instrument", "none").err
 

@@ -5,37 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from habeas.claims import Claim, Custody, Endorsement, EndorsementCount, Evidence, Party, outlet
+from habeas.claims import Custody, Party
 from habeas.claims.custody import CustodyAct
 from habeas.register.custody import AFTER, CLOSED, ENDED, STATES, after, can_follow, is_held
-from habeas.register.groups import codes, members, memberships
-from habeas.text.dates import bounds
-from habeas.text.states import is_state
-from worlds import FREED, HELD, World, public_world
-
-DECLARATION = "declaration-against-arbitrary-detention"
-
-
-def told(
-    world: World, text: str, *contents: object, published: str = "2021-02-16", speaker: Party | None = None
-) -> str:
-    """A source with claims made by hand; each rests on the whole text."""
-    source = world.read(text, published=published)
-    for content in contents:
-        kinds = {Custody: "custody", Endorsement: "endorsement", EndorsementCount: "endorsement_count"}
-        claim = Claim(
-            kind=kinds[type(content)],  # type: ignore[index]
-            stance="asserts",
-            speakers=(*((speaker,) if speaker else ()), outlet(None)),
-            said_on=None,
-            content=content,
-            evidence=(Evidence(source=source, start=0, end=len(text), quote=text),),
-            read_by="test",
-        )
-        world.add(claim, "public", "claim")
-    world.accept(source)
-    return source
-
+from worlds import FREED, HELD, World, public_world, told
 
 ANA = Party(name="Ana Silva", state="DK", span=(0, 9))
 
@@ -168,81 +141,6 @@ def test_candidates_are_the_teams_alone():
     world.accept()
     assert len(world.register("team").candidates) == 1
     assert world.register("partners").candidates == ()
-
-
-def endorsed(*rows: tuple[str, str, str | None], counts: tuple[EndorsementCount, ...] = ()) -> World:
-    world = World()
-    contents = [Endorsement(party=party, instrument=DECLARATION, act=act, when=when) for party, act, when in rows]  # type: ignore[arg-type]
-    told(world, "A made-up list.", *contents, *counts)
-    return world
-
-
-def count(number: int, **fields: str) -> EndorsementCount:
-    return EndorsementCount(instrument=DECLARATION, count=number, **{"counts": "states", **fields})  # type: ignore[arg-type]
-
-
-def test_endorsements_are_intervals():
-    world = endorsed(
-        ("DK", "endorsed", "2021-02-15"),
-        ("PE", "endorsed", "2021-02"),
-        ("EU", "endorsed", "2021-02-15"),
-        ("DK", "withdrew", "2021-03-01"),
-    )
-    view = world.register(as_of="2021-02-16").endorsements[0]
-    assert (view.count_min, view.count_max, view.organisations) == (1, 2, ("EU",))
-    later = world.register(as_of="2021-03-02").endorsements[0]
-    assert [e.party for e in later.withdrawn] == ["DK"]
-    assert later.count_max is None
-    assert world.register(as_of="2021-01-01").endorsements[0].endorsers == ()
-
-
-def test_a_denied_endorsement_is_disputed_and_contested():
-    world = endorsed(("DK", "endorsed", "2021-02-15"), ("DK", "denied_endorsing", None))
-    view = world.register(as_of="2021-02-16").endorsements[0]
-    assert view.endorsers[0].disputed
-    assert (view.count_min, view.count_max) == (0, 1)
-    assert [c.property for c in world.register().contested] == ["endorsement"]
-
-
-@pytest.mark.parametrize(
-    ("claimed", "reading"),
-    [
-        (count(2), "states"),
-        (count(3), "states and organisations"),
-        (count(3, counts="states_and_organisations"), "states and organisations"),
-        (count(1), "inclusive counting: others besides the one named"),
-        (count(9), "cannot be reconciled"),
-        (count(2, bound="at_least"), "bound holds (2 states)"),
-        (count(27, bound="nearly_all", group="EU"), "cannot be reconciled (1 of 27"),
-    ],
-)
-def test_claimed_numbers_are_reconciled_or_said_not_to_be(claimed: EndorsementCount, reading: str):
-    rows = (("DK", "endorsed", "2021-02-15"), ("PE", "endorsed", "2021-02-15"), ("EU", "endorsed", "2021-02-15"))
-    view = endorsed(*rows, counts=(claimed,)).register(as_of="2021-02-16").endorsements[0]
-    assert view.claimed[0].reconciles.startswith(reading)
-
-
-def test_groups_are_dated_tables_of_states():
-    assert set(codes()) == {"ASEAN", "AU-UNION", "COMMONWEALTH", "EU", "G7", "NATO", "OECD", "OSCE"}
-    assert all(is_state(row.state) for row in memberships())
-    day = bounds("2021-02-16")[0]
-    before = bounds("2020-01-31")[0]
-    assert day is not None and before is not None
-    assert (len(members("EU", day)), len(members("EU", before))) == (27, 28)
-    assert "GB" in members("EU", before)
-    assert (
-        len(members("OSCE", day)),
-        len(members("NATO", day)),
-        len(members("G7", day)),
-        len(members("OECD", day)),
-    ) == (57, 30, 7, 37)
-    assert (len(members("AU-UNION", day)), len(members("COMMONWEALTH", day)), len(members("ASEAN", day))) == (
-        55,
-        54,
-        10,
-    )
-    assert "MV" not in members("COMMONWEALTH", before) and "MV" in members("COMMONWEALTH", day)
-    assert members("NONE", day) == ()
 
 
 @given(

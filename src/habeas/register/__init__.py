@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from habeas.register.endorsements import with_group
+from habeas.register.endorsements import with_group, with_set
 from habeas.register.fold import fold
 from habeas.register.views import CaseView, EndorsementsView, Register, Said, SourceView
 
-__all__ = ["CaseView", "EndorsementsView", "Register", "Said", "SourceView", "fold", "with_group"]
+__all__ = ["CaseView", "EndorsementsView", "Register", "Said", "SourceView", "fold", "with_group", "with_set"]

@@ -1,40 +1,104 @@
-"""Groups of states as dated membership tables (`data/groups.csv`)."""
+"""Groups of states as dated membership tables (`data/groups.csv`, whose head says what each column means).
+
+A state counts as the group itself counts it. Where state and group say different things, the row is `disputed` and says
+what each says; nothing here decides between them.
+"""
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import msgspec
 
+from habeas.text.dates import bounds
+from habeas.text.states import name_of
+
 
 class Membership(msgspec.Struct, frozen=True):
-    """One state's membership of one group.
+    """One unbroken time in which a state stood in one way to a group.
 
     Attributes:
         group: the group's code.
         state: ISO 3166-1 alpha-2.
-        since: first day; None for one so early that no view asks.
-        until: first day on which it no longer held; None while it holds.
+        since: EDTF: the first day, which counts from the last day it may mean; None where we do not know it.
+        until: EDTF: the first day on which it no longer held, likewise; None while it holds.
+        standing: "disputed" counts as a member, "observer" does not.
+        note: suspensions, and what each side of a dispute says; empty for none.
+        source: an id in `sources()`.
     """
 
     group: str
     state: str
-    since: date | None
-    until: date | None
+    since: str | None
+    until: str | None
+    standing: Literal["member", "disputed", "observer"]
+    note: str
+    source: str
+
+    def holds(self, day: date) -> bool:
+        """Whether it certainly holds on a day; an unknown beginning lies before every day."""
+        return (self.since is None or _begun(self.since, day)) and not (self.until and _begun(self.until, day))
+
+
+class GroupSource(msgspec.Struct, frozen=True):
+    """Where rows come from.
+
+    Attributes:
+        id: as rows name it.
+        publisher, what, where: for people; `where` is a URL.
+    """
+
+    id: str
+    publisher: str
+    what: str
+    where: str
+
+
+def _begun(when: str, day: date) -> bool:
+    last = bounds(when)[1]
+    return last is not None and last <= day
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    lines = files("habeas.register").joinpath(f"data/{table}.csv").read_text("utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 @cache
 def memberships() -> tuple[Membership, ...]:
     """Every row of the table."""
-    lines = files("habeas.register").joinpath("data/groups.csv").read_text("utf-8").splitlines()
-    rows = [line.split(",") for line in lines if line and not line.startswith("#")][1:]
-    return tuple(Membership(r[0], r[1], _day(r[2]), _day(r[3])) for r in rows)
+    return tuple(
+        msgspec.convert(
+            {
+                **row,
+                "since": row["since"] or None,
+                "until": row["until"] or None,
+                "standing": row["standing"] or "member",
+            },
+            Membership,
+        )
+        for row in _rows("groups")
+    )
 
 
-def _day(cell: str) -> date | None:
-    return date.fromisoformat(cell) if cell else None
+@cache
+def sources() -> dict[str, GroupSource]:
+    """What the rows rest on, by id."""
+    return {row["id"]: GroupSource(**row) for row in _rows("group_sources")}
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in _rows("group_names")}
+
+
+def name(group: str) -> str:
+    """A group's English name; the code itself where nobody has one."""
+    return _names().get(group) or name_of(group)
 
 
 def codes() -> tuple[str, ...]:
@@ -42,12 +106,12 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted({row.group for row in memberships()}))
 
 
+@cache
+def on_day(group: str, day: date) -> tuple[Membership, ...]:
+    """The rows of a group that hold on a day, by state."""
+    return tuple(row for row in memberships() if row.group == group and row.holds(day))
+
+
 def members(group: str, day: date) -> tuple[str, ...]:
-    """The group's members on a day, by code; empty for a group that is not in the table."""
-    return tuple(
-        sorted(
-            row.state
-            for row in memberships()
-            if row.group == group and (row.since is None or row.since <= day) and (row.until is None or day < row.until)
-        )
-    )
+    """The group's members on a day, by code, the disputed among them; empty for a group that is not in the table."""
+    return tuple(sorted(row.state for row in on_day(group, day) if row.standing != "observer"))
