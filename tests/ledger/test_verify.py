@@ -82,7 +82,8 @@ def test_reordered_entries_are_found(whole: Path):
 
 def test_an_inserted_entry_is_found(whole: Path):
     found = tampered(
-        whole, "INSERT INTO entries SELECT 6, substr(id, 2) || substr(id, 1, 1), header, salt, payload FROM entries WHERE seq = 5"
+        whole,
+        "INSERT INTO entries SELECT 6, substr(id, 2) || substr(id, 1, 1), header, salt, payload FROM entries WHERE seq = 5",
     )
     assert any(problem.seq == 6 for problem in found.problems)
 
