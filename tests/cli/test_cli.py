@@ -351,6 +351,32 @@ def test_the_public_sees_a_public_case_until_it_is_withheld(habeas, decided):
     assert habeas("cases", "--audience", "public", "--json").json == []
 
 
+def test_withdraw_is_one_command_by_name_or_by_case(habeas, decided):
+    slug = habeas("cases", "--audience", "public", "--json").json[0]["slug"]
+    for wanted in ("Ana Silva", slug):
+        (made,) = habeas("withdraw", wanted, "--reason", "asked", "--json").json
+        assert habeas("cases", "--audience", "public", "--json").json == []
+        assert habeas("release", made["id"], "--reason", "asked after all").code == 0
+    assert "E-DECISION" in habeas("withdraw", "Nobody Known", "--reason", "?").err
+
+
+def test_details_and_sensitive_kinds_are_decided_by_command(habeas, decided):
+    custody = next(c for c in decided if c["kind"] == "custody")
+    assert (
+        habeas("withhold", "--person", "Ana Silva", "--date-to", "year", "--place-to", "Peru", "--reason", "asked").code
+        == 0
+    )
+    (case,) = habeas("cases", "--audience", "public", "--json").json
+    assert (case["held_from"], case["acts"][0]["place"]) == ("2020", "Peru")
+    assert habeas("classify", "--as", "travel", custody["id"], "--reason", "seen").code == 0
+    assert habeas("case", "Silva", "--audience", "public", "--json").code == 1
+    assert habeas("classify", "--clear", custody["id"], "--reason", "seen again").code == 0
+    assert habeas("classify", "TLP:GREEN", custody["id"], "--reason", "seen", "--json").json["handling"] == "partners"
+    assert "E-DECISION" in habeas("classify", custody["id"], "--reason", "?").err
+    given = ("consent", "Ana Silva", "--given", "--given-by", "self", "--about", "health", "--scope", "sharing")
+    assert habeas(*given, "--reason", "call", "--json").json["about"] == ["health"]
+
+
 def test_correct_and_reject_keep_both_and_count_one(habeas, decided):
     custody = next(c for c in decided if c["kind"] == "custody")
     ran = habeas("correct", custody["id"], "--set", 'when="2020-05-04"', "--reason", "a slip", "--json")

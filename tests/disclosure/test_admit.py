@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.disclosure import admit, audience, policy
-from habeas.entries.decisions import Accept, Classify, Reject, Release, Withhold
+from habeas.entries.decisions import Accept, Classify, Reject, Release, Same, Withhold
 from habeas.register import fold
 from worlds import FREED, HELD, NOW, QUIET, World, encoded, public_world
 
@@ -116,6 +116,7 @@ def test_withholding_a_person_redacts_the_name_in_every_quote():
         "Denmark called on Peru to release Ana Silva and Eva Roth. Police in Lima detained Eva Roth on 1 May 2020."
     )
     world.accept()
+    world.add(Same(reason="one person", mentions=world.mentions("Ana Silva")))
     world.open("Eva Roth", "PE")
     world.consent("Eva Roth")
     world.wish("Eva Roth")

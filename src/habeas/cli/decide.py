@@ -14,6 +14,7 @@ import msgspec
 from habeas.claims import Claim, ClaimBasis, decode, encode
 from habeas.cli.options import existing, json_option, ledger_option, now, stamp
 from habeas.cli.output import print_json
+from habeas.disclosure.sensitive import KINDS
 from habeas.entries import AnyDecision, checked, strictest
 from habeas.entries.decisions import (
     Accept,
@@ -32,6 +33,8 @@ from habeas.errors import BadContent, DecisionError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 GIVERS = ["self", "relative", "lawyer", "government", "own_publicity"]
+PURPOSES = ["publication", "sharing"]
+DETAILS = ["name", "date", "place", "speaker"]
 
 
 def who() -> str:
@@ -234,27 +237,35 @@ def open_case(
     "--given/--refused", required=True, default=None, help="Whether consent was given, or refused or revoked."
 )
 @click.option("--given-by", required=True, type=click.Choice(GIVERS), help="Whose word it is.")
-@click.option("--scope", multiple=True, default=("publication",), show_default=True, help="For what.")
+@click.option(
+    "--scope",
+    multiple=True,
+    type=click.Choice(PURPOSES),
+    default=("publication",),
+    show_default=True,
+    help="For what: for everybody's eyes, or for sharing with partners.",
+)
+@click.option(
+    "--about",
+    multiple=True,
+    type=click.Choice(sorted(KINDS)),
+    help="Sensitive kinds that it is about; none for the rest.",
+)
 @click.option("--on", "on", metavar="DATE", help="When it was given.")
 @deciding
-def consent(
-    person: str,
-    given_by: Any,
-    scope: Sequence[str],
-    on: str | None,
-    ledger: str,
-    reason: str,
-    handling: str,
-    *,
-    as_json: bool,
-    given: bool,
-) -> None:
+def consent(person: str, ledger: str, reason: str, handling: str, *, as_json: bool, **said: Any) -> None:
     """Record that consent to what is done with a person's data was given, refused or revoked."""
     from habeas.cli.people import one
 
     with opened(ledger) as book:
         decision = Consent(
-            reason=reason, person=one(book, person), given=given, given_by=given_by, scope=tuple(scope), on=_day(on)
+            reason=reason,
+            person=one(book, person),
+            given=said["given"],
+            given_by=said["given_by"],
+            scope=tuple(said["scope"]),
+            about=tuple(said["about"]),
+            on=_day(said["on"]),
         )
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
 
@@ -291,50 +302,116 @@ def _day(value: str | None) -> str | None:
 
 
 @click.command()
-@click.argument("label")
-@click.argument("entries", nargs=-1, required=True, metavar="ENTRY...")
+@click.argument("given", nargs=-1, required=True, metavar="[LABEL] ENTRY...")
+@click.option("--as", "kinds", multiple=True, type=click.Choice(sorted(KINDS)), help="What sensitive thing they hold.")
+@click.option("--clear", is_flag=True, help="They hold nothing sensitive, whatever the signs.")
+@click.option("--words", multiple=True, metavar="TEXT", help="Only these words are sensitive, wherever they stand.")
 @deciding
-def classify(label: str, entries: Sequence[str], ledger: str, reason: str, handling: str, *, as_json: bool) -> None:
-    """Give entries another handling label from now on: public, partners, team or compartment:NAME."""
+def classify(
+    given: Sequence[str],
+    kinds: Any,
+    words: Sequence[str],
+    ledger: str,
+    reason: str,
+    handling: str,
+    *,
+    clear: bool,
+    as_json: bool,
+) -> None:
+    """Give entries another label (public, partners, trusted, team, compartment:NAME, or TLP's names), or say what they hold.
+
+    With --as or --clear everything given is an entry; without, the first word is the label.
+    """
+    says = bool(kinds) or clear
+    if (kinds and clear) or (words and not says) or (not says and len(given) < 2):
+        raise DecisionError(
+            " ".join(given), "no label and entries, and no --as", "Give LABEL ENTRY..., or --as KIND ENTRY...."
+        )
     with opened(ledger) as book:
-        decision = Classify(reason=reason, entries=tuple(book.entry(e).id for e in entries), handling=checked(label))
+        decision = Classify(
+            reason=reason,
+            entries=tuple(book.entry(e).id for e in (given if says else given[1:])),
+            handling=None if says else checked(given[0]),
+            sensitive=tuple(kinds) if says else None,
+            words=tuple(words),
+        )
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
 
 
 @click.command()
 @click.argument("entries", nargs=-1, metavar="[ENTRY...]")
-@click.option("--person", metavar="PERSON", help="Withhold this person's name wherever it stands.")
+@click.option("--person", metavar="PERSON", help="Withhold this person wherever spoken of.")
+@click.option("--name", "names", multiple=True, metavar="SPELLING", help="Withhold this spelling, whoever bears it.")
+@click.option("--detail", "details", multiple=True, type=click.Choice(DETAILS), help="Only this; the rest is shown.")
+@click.option("--date-to", type=click.Choice(["month", "year"]), help="Show dates as these.")
+@click.option("--place-to", metavar="PLACE", help="Show this region or country for every place.")
 @click.option("--until", metavar="MOMENT", help="An embargo's end (RFC 3339); without it, for good.")
 @deciding
 def withhold(
     entries: Sequence[str],
-    person: str | None,
-    until: str | None,
     ledger: str,
     reason: str,
     handling: str,
     *,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
-    """Keep entries, or a person's name, from everybody below the team."""
-    from datetime import datetime
-
+    """Keep entries, or a person, or details of them, from everybody below the team."""
     from habeas.cli.people import one
 
-    if not entries and person is None:
-        raise DecisionError("nothing", "there is nothing to withhold", "Name entries, or a person with --person.")
-    try:
-        end = stamp(datetime.fromisoformat(until).astimezone()) if until else None
-    except ValueError as error:
-        raise DecisionError(f"--until {until!r}", "not a moment", "Write 2021-02-16T09:30:00Z.") from error
+    person, names, details = chosen["person"], tuple(chosen["names"]), set(chosen["details"])
+    if not entries and person is None and not names:
+        raise DecisionError("nothing", "there is nothing to withhold", "Name entries, --person or --name.")
+    details |= {"date"} if chosen["date_to"] else set()
+    details |= {"place"} if chosen["place_to"] else set()
+    end = _moment(chosen["until"])
     with opened(ledger) as book:
         decision = Withhold(
             reason=reason,
             entries=tuple(book.entry(e).id for e in entries),
             person=one(book, person) if person is not None else None,
+            names=names,
+            details=tuple(detail for detail in DETAILS if detail in details),  # type: ignore[misc]  # click checked them
+            date_to=chosen["date_to"],
+            place_to=chosen["place_to"],
             until=end,
         )
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
+
+
+def _moment(until: str | None) -> str | None:
+    """RFC 3339 in UTC.
+
+    Raises:
+        DecisionError: not a moment.
+    """
+    from datetime import datetime
+
+    try:
+        return stamp(datetime.fromisoformat(until).astimezone()) if until else None
+    except ValueError as error:
+        raise DecisionError(f"--until {until!r}", "not a moment", "Write 2021-02-16T09:30:00Z.") from error
+
+
+@click.command()
+@click.argument("wanted", metavar="CASE_OR_NAME")
+@deciding
+def withdraw(wanted: str, ledger: str, reason: str, handling: str, *, as_json: bool) -> None:
+    """Take a person and every case of theirs out of all that is published. The next `habeas publish` honours it everywhere.
+
+    A name that several people bear withdraws all of them; `habeas release` takes back one that was not meant.
+    """
+    from habeas.cli.people import persons
+
+    with opened(ledger) as book:
+        decisions = [Withhold(reason=reason, person=person) for person in persons(book, wanted)]
+        recorded = book.record([(decision, handling) for decision in decisions])
+    if as_json:
+        print_json([{"id": r.id, **msgspec.to_builtins(d)} for r, d in zip(recorded, decisions, strict=True)])
+        return
+    for item in recorded:
+        click.echo(f"{item.id[:12]}  withhold")
+    click.echo("what was published stands until `habeas publish` writes the folder again", err=True)
 
 
 @click.command()
@@ -351,6 +428,7 @@ def release(withheld: str, ledger: str, reason: str, handling: str, *, as_json: 
 
 
 DECIDING: tuple[click.Command, ...] = (
-    accept, reject, correct, same, distinct, open_case, consent, wish, classify, withhold, release,
+    accept, reject, correct, same, distinct, open_case, consent, wish, classify, withhold, withdraw,
+    release,
 )  # fmt: skip
 """The commands of decisions."""

@@ -121,7 +121,10 @@ def _labels(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
         if entry.source is not None:
             hashes[entry.id], label[entry.id] = entry.source.sha256, entry.header.handling
         elif isinstance(payload, Classify):
-            label.update(dict.fromkeys(payload.entries, payload.handling))
+            label.update(
+                dict.fromkeys(payload.entries if payload.handling is not None else (), payload.handling or TEAM)
+            )
+            withheld.update(payload.entries if payload.sensitive else ())
         elif isinstance(payload, Withhold):
             withheld.update(payload.entries)
     found: dict[str, tuple[str, ...]] = {}

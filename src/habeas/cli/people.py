@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from habeas.claims import Party
 from habeas.entries import Entry, Mention
+from habeas.entries.decisions import OpenCase
 from habeas.errors import DecisionError
 from habeas.identity import claim_mentions, entities
 from habeas.ledger import Ledger
@@ -55,6 +56,20 @@ def one(ledger: Ledger, reference: str) -> Mention:
             "Join them with `habeas same`, or name one as SOURCE:START-END.",
         )
     return found[0]
+
+
+def persons(ledger: Ledger, wanted: str) -> tuple[Mention, ...]:
+    """One mention of each person whom a case's id or slug, or a name, means; of a name, everybody who bears it.
+
+    Raises:
+        DecisionError: nobody is meant.
+    """
+    entries = list(ledger.entries())
+    identity = entities(entries)
+    cases = [e.payload for e in entries if isinstance(e.payload, OpenCase)]
+    opened = [case.person for case in cases if wanted in {case.case, case.slug}]
+    found = {identity.entity(mention): mention for mention in opened or mentions(ledger, [wanted])}
+    return tuple(found.values())
 
 
 def _by_name(entries: Sequence[Entry]) -> dict[str, list[Mention]]:

@@ -36,6 +36,7 @@ SHOWN = (
     "export",
     "preview",
     "serve",
+    "withdraw",
 )
 COMMANDS = (*SHOWN, *DECISIONS_BY_COMMAND)
 
@@ -94,6 +95,7 @@ def output_schemas() -> dict[str, Any]:
         "init": _object({"ledger": {"type": "string"}, "key": {"type": "string"}}),
         "verify-proof": _object({"origin": text, "header": text, "size": number, "index": number}),
         **decided,
+        "withdraw": {"type": "array", "items": decided["withhold"]},
     }
 
 

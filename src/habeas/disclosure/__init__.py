@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from habeas.disclosure.admit import admit, statuses
+from habeas.disclosure.admit import admit, rules_for, statuses
 from habeas.disclosure.admitted import WITHHELD, Admitted, AdmittedCase, AdmittedClaim, AdmittedSource, Quote
 from habeas.disclosure.audience import Audience, audience
 from habeas.disclosure.policy import Policy, policy
+from habeas.disclosure.rules import Rules
 
 __all__ = [
     "WITHHELD",
@@ -16,8 +17,10 @@ __all__ = [
     "Audience",
     "Policy",
     "Quote",
+    "Rules",
     "admit",
     "audience",
     "policy",
+    "rules_for",
     "statuses",
 ]

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 
 import msgspec
 
-from habeas.claims import Attribute, Claim, Custody, Link, Party, parties_in
-from habeas.disclosure.admitted import WITHHELD, Admitted, AdmittedCase, AdmittedClaim, AdmittedSource, Quote
+from habeas.claims import (
+    OUTLET,
+    Accusation,
+    Action,
+    Appeal,
+    Attribute,
+    Claim,
+    ClaimBasis,
+    Custody,
+    Finding,
+    Link,
+    Party,
+    Statement,
+    parties_in,
+)
+from habeas.disclosure.admitted import WITHHELD, Admitted, AdmittedCase, AdmittedClaim
 from habeas.disclosure.audience import Audience
-from habeas.disclosure.policy import Policy, in_office, is_held, may_be_person
-from habeas.disclosure.redact import Eraser, map_parties, map_words, without_span
+from habeas.disclosure.people import is_held, may_be_person, names_instrument
+from habeas.disclosure.policy import Policy
+from habeas.disclosure.rules import Rules
+from habeas.disclosure.show import Shower, public_id
 from habeas.entries import Entry, Mention
 from habeas.entries.decisions import Accept, Correct, OpenCase, Reject
 from habeas.identity import Entity, Identity, canonical, claim_mentions, recorded, standing_joins
-from habeas.sources import Source
-from habeas.text.canonical import canonical_json
 
 
 def admit(
@@ -36,55 +49,140 @@ def admit(
     return _Door(held, policy, audience, now).admitted()
 
 
+def rules_for(entries: Sequence[Entry], policy: Policy, audience: Audience, now: datetime) -> Rules:
+    """The rules by which `admit` lets entries through."""
+    labelled = Rules(policy, audience, now, frozenset())
+    opened = (e.payload for e in entries if isinstance(e.payload, OpenCase) and labelled.sees(e))
+    return Rules(policy, audience, now, frozenset(policy.entity(case.person) for case in opened))
+
+
 class _Door:
     """One passing of the entries through the door."""
 
     def __init__(self, entries: list[Entry], policy: Policy, audience: Audience, now: datetime) -> None:
         self.policy = policy
         self.audience = audience
-        self.now = now
-        self.sources = {e.id: e.source for e in entries if e.source is not None and self._visible(e)}
+        self.today = now.date().isoformat()
+        self.rules = rules_for(entries, policy, audience, now)
+        self.sources = {
+            e.id: e.source for e in entries if e.source is not None and self.rules.sees(e) and self._may_tell(e.id, ())
+        }
         self.status = statuses(entries)
-        self.opened = [e.payload for e in entries if isinstance(e.payload, OpenCase) and self._visible(e)]
-        self.open_entities = {policy.entity(case.person) for case in self.opened}
-        self.claims = {e.id: e.claim for e in entries if e.claim is not None and self._visible(e) and self._may_pass(e)}
-        opened = self.open_entities
-        self.eraser = Eraser(policy.hidden_names(opened, now), policy.shown_words(opened, now), policy.bodies)
+        self.known_cases = frozenset(e.payload.case for e in entries if isinstance(e.payload, OpenCase))
+        opened = [e.payload for e in entries if isinstance(e.payload, OpenCase) and self.rules.sees(e)]
+        self.opened = (
+            opened if audience.is_team else [c for c in opened if self.rules.may_show(policy.entity(c.person))]
+        )
+        self.slugs = {case.case: self._slug_of(case) for case in self.opened}
+        self.labelled = {e.id: e.claim for e in entries if e.claim is not None and self.rules.sees(e)}
+        self.duress = frozenset(
+            (item.source, item.start, item.end)
+            for claim in self.labelled.values()
+            if _forced(claim)
+            for item in claim.evidence
+        )
+        self._seen: dict[str, bool] = {}
+        passing = [id_ for id_ in self.labelled if self._visible(id_) and self._stands(id_)]
+        self.claims = {id_: self.labelled[id_] for id_ in passing if self._rests_on(self.labelled[id_], set(passing))}
         self.identity = self._identity(entries)
+        bodies = frozenset(p.name for c in self.claims.values() for p in _parties(c) if p.name and not may_be_person(p))
+        self.shower = Shower(self.rules, self.identity, bodies, self.sources, self._shown_as)
 
-    def _visible(self, entry: Entry) -> bool:
-        if not self.audience.sees(self.policy.label(entry)):
-            return False
-        return self.audience.is_team or not self.policy.withholds_entry(entry.id, self.now)
+    def _visible(self, id_: str) -> bool:
+        """Whether a claim may be known of: its label, its sources, whom it is about, and what it rests on."""
+        if id_ not in self._seen:
+            self._seen[id_] = False  # what rests on itself rests on nothing
+            claim = self.labelled.get(id_)
+            self._seen[id_] = claim is not None and self._may_pass(id_, claim)
+        return self._seen[id_]
 
-    def _may_pass(self, entry: Entry) -> bool:
-        """Below the team only accepted claims pass, from sources that may be seen, and not those about a hidden person."""
-        claim = entry.claim
-        if claim is None or any(item.source not in self.sources for item in claim.evidence):
+    def _may_pass(self, id_: str, claim: Claim) -> bool:
+        if any(item.source not in self.sources for item in claim.evidence):
             return False
         if self.audience.is_team:
             return True
-        if self.status.get(entry.id) != "accepted":
+        if not all(self._visible(basis.claim) for basis in claim.basis if isinstance(basis, ClaimBasis)):
             return False
-        return all(self._may_show(entry.id, claim, party) for party in _subjects(claim))
+        return self._may_tell(id_, self._held(id_, claim), claim) and self._may_show_parties(id_, claim)
+
+    def _may_tell(self, id_: str, held: Iterable[Entity], claim: Claim | None = None) -> bool:
+        """Whether what a person said an entry holds lets it pass: everybody concerned must have opened every kind."""
+        kinds = self.policy.sensitive.get(id_, ())
+        if self.audience.is_team or not kinds:
+            return self.audience.is_team or claim is None or self._tells_no_fact(id_, claim, held)
+        if claim is None:
+            return False
+        people = list(held)
+        left = [kind for kind in kinds if not (kind == "confession" and isinstance(claim.content, Statement))]
+        return not left or (bool(people) and all(self.rules.may_tell(e, kind) for e in people for kind in left))
+
+    def _tells_no_fact(self, id_: str, claim: Claim, held: Iterable[Entity]) -> bool:
+        """Whether a claim leaves open what nobody may assert for us: care that somebody needs, guilt, a forced confession."""
+        content = claim.content
+        cleared = id_ in self.policy.sensitive
+        people = list(held)
+        if cleared:
+            return True
+        if isinstance(content, Appeal) and content.demand == "medical_care":
+            return bool(people) and all(self.rules.may_tell(entity, "health") for entity in people)
+        if isinstance(content, Accusation) and isinstance(content.accused, Party):
+            if any((item.source, item.start, item.end) in self.duress for item in claim.evidence):
+                return False
+            owner = claim.speakers[0] if claim.speakers else None
+            attributed = owner is not None and owner.role != OUTLET and owner.state is not None
+            accused = self._entity(id_, claim, content.accused)
+            return attributed or accused not in self.policy.people.held or self.rules.may_tell(accused, "guilt")
+        return True
+
+    def _stands(self, id_: str) -> bool:
+        """Below the team only accepted claims pass."""
+        return self.audience.is_team or self.status.get(id_) == "accepted"
+
+    def _rests_on(self, claim: Claim, passing: set[str]) -> bool:
+        """Whether a finding or an action names nothing that may not be shown."""
+        content = claim.content
+        if self.audience.is_team:
+            return True
+        if isinstance(content, Finding):
+            return content.case in self.slugs and passing.issuperset(content.claims)
+        if isinstance(content, Action) and isinstance(content.about, str):
+            return content.about in self.slugs or content.about not in self.known_cases
+        return True
+
+    def _held(self, id_: str, claim: Claim) -> list[Entity]:
+        """The people in a claim's content who are or were held."""
+        parties = {id(party) for party in parties_in(claim.content)}
+        found = [self.policy.entity(m) for m, p in claim_mentions(id_, claim) if id(p) in parties]
+        return [entity for entity in dict.fromkeys(found) if entity in self.policy.people.held]
 
     def _entity(self, claim_id: str, claim: Claim, party: Party) -> Entity:
         mention = next((m for m, p in claim_mentions(claim_id, claim) if p is party), None)
         return self.policy.entity(mention or Mention(source=claim_id, span=None, name=party.name))
 
-    def _may_show(self, claim_id: str, claim: Claim, party: Party) -> bool:
-        """Whether a party may be shown as it is."""
-        if _is_instrument(claim, party):
-            return True
-        entity = self._entity(claim_id, claim, party)
-        if self.policy.withholds_person(entity, self.now):
-            return False
-        if is_held(claim, party) or (may_be_person(party) and not self._in_office(claim, party, entity)):
-            return entity in self.open_entities and self.policy.may_name(entity, self.now)
-        return True
+    def _may_show_parties(self, id_: str, claim: Claim) -> bool:
+        """Whether whom a claim is about may be shown: all of them where it says nothing without one, else one at least."""
+        content = claim.content
+        if isinstance(content, (Custody, Link, Attribute)):
+            return all(self._shown_as(id_, claim, party) is not None for party in parties_in(content))
+        about = _about(content)
+        if isinstance(content, Statement):
+            about = [party for party in about if self._entity(id_, claim, party) in self.policy.people.held]
+        return not about or any(self._shown_as(id_, claim, party) is not None for party in about)
 
-    def _in_office(self, claim: Claim, party: Party, entity: Entity) -> bool:
-        return in_office(claim, party) or self.policy.acts_in_office(entity, self.now)
+    def _shown_as(self, claim_id: str, claim: Claim, party: Party) -> Party | None:
+        """A party as this audience may see it; None for one that may not be shown."""
+        if self.audience.is_team or (names_instrument(claim) and party == claim.content.subject):
+            return party
+        entity = self._entity(claim_id, claim, party)
+        if self.rules.is_withheld(entity) or self.rules.is_child(entity):
+            return None
+        people = self.policy.people
+        person = is_held(claim, party) or may_be_person(party) or entity in people.held or entity in people.names
+        if person and not self.rules.acts_in_office(entity) and not self.rules.may_show(entity):
+            return None
+        if self.rules.details_of(entity).name:
+            return Party(name=WITHHELD if party.name else None, state=party.state, anonymous=party.anonymous)
+        return party
 
     def _identity(self, entries: list[Entry]) -> Identity:
         """The entities of what passes: an identity decision is admitted only if every mention that it joins is."""
@@ -96,100 +194,62 @@ class _Door:
 
     def admitted(self) -> Admitted:
         """Everything that passes."""
-        claims = tuple(self._claim(id_, claim) for id_, claim in self.claims.items())
+        claims = list(self._shown())
         named = {quote.source for claim in claims for quote in claim.quotes}
-        sources = {id_: s for id_, s in self.sources.items() if self.audience.is_team or self._slug(id_) in named}
+        sources = {id_: s for id_, s in self.sources.items() if self.audience.is_team or self.shower.slug(id_) in named}
         return Admitted(
             audience=self.audience.name,
             team=self.audience.is_team,
-            today=self.now.date().isoformat(),
+            today=self.today,
             claims=_unique(claims),
-            sources=tuple(self._source(id_, source) for id_, source in sources.items()),
+            sources=tuple(self.shower.source(id_, source) for id_, source in sources.items()),
             cases=tuple(self._cases()),
         )
 
-    def _slug(self, source_id: str) -> str:
-        return source_id if self.audience.is_team else source_id[:12]
+    def _shown(self) -> Iterable[AdmittedClaim]:
+        """The claims as they may be seen; what one names of others it names by the ids that these have here."""
+        public: dict[str, str] = {}
+        for id_, claim in self.claims.items():
+            shown = self.shower.claim(id_, claim, self.status.get(id_, "proposed"))
+            if shown is not None and not self.audience.is_team:
+                shown = self._with_public_references(shown, public)
+            if shown is not None:
+                public[id_] = shown.id
+                yield shown
 
-    def _claim(self, id_: str, claim: Claim) -> AdmittedClaim:
-        parties = [*parties_in(claim.content), *parties_in(claim.speakers)]
-        hidden = [] if self.audience.is_team else [p for p in parties if not self._may_show(id_, claim, p)]
-        cleaned = (
-            {} if self.audience.is_team else {item.quote: self.eraser.clean(item.quote) for item in claim.evidence}
-        )
-        redacted = bool(hidden) or any(quote != clean for quote, clean in cleaned.items())
-        shown = self._redacted(claim, hidden) if redacted else claim
-        hides = {id(party) for party in hidden}
-        people = tuple(None if id(p) in hides else self.identity.entity(self._mention(id_, claim, p)) for p in parties)
-        admitted = AdmittedClaim(
-            id=id_,
-            kind=claim.kind,
-            stance=claim.stance,
-            speakers=shown.speakers,
-            said_on=claim.said_on,
-            content=shown.content,
-            status=self.status.get(id_, "proposed"),
-            quotes=tuple(
-                self._quote(item.source, item.start, item.end, item.quote, cleaned, redacted) for item in claim.evidence
-            ),
-            people=people,
-            redacted=redacted,
-            confidence=claim.confidence,
-            read_by=claim.read_by if self.audience.is_team else claim.read_by.partition(":")[0],
-        )
-        return admitted if self.audience.is_team else msgspec.structs.replace(admitted, id=_public_id(admitted))
-
-    def _mention(self, id_: str, claim: Claim, party: Party) -> Mention:
-        return next(m for m, p in claim_mentions(id_, claim) if p is party)
-
-    def _quote(self, source: str, start: int, end: int, quote: str, cleaned: dict[str, str], redacted: bool) -> Quote:  # noqa: FBT001  one evidence, spelled out
-        if redacted:
-            return Quote(source=None, start=None, end=None, quote=cleaned[quote])
-        return Quote(source=self._slug(source), start=start, end=end, quote=quote)
-
-    def _redacted(self, claim: Claim, hidden: list[Party]) -> Claim:
-        """The claim without hidden parties, hidden names in words, and any place in a text."""
-
-        def change(party: Party) -> Party:
-            if party in hidden:
-                return Party(name=WITHHELD if party.name else None, anonymous=party.anonymous)
-            return without_span(party)
-
-        content = map_words(map_parties(claim.content, change), self.eraser.clean)
-        return msgspec.structs.replace(claim, content=content, speakers=map_parties(claim.speakers, change))
-
-    def _source(self, id_: str, source: Source) -> AdmittedSource:
-        team = self.audience.is_team
-        clean = (lambda text: text) if team else self.eraser.clean
-        whole = team or (source.rights == "open" and clean(source.text) == source.text)
-        is_url = source.origin.startswith(("http://", "https://"))
-        return AdmittedSource(
-            id=self._slug(id_),
-            slug=id_[:12],
-            title=None if source.title is None else clean(source.title),
-            outlet=source.outlet,
-            published=source.published,
-            origin=source.origin if team or is_url else None,
-            language=source.language,
-            media_type=source.media_type,
-            rights=source.rights,
-            text=source.text if whole else None,
-        )
+    def _with_public_references(self, shown: AdmittedClaim, public: Mapping[str, str]) -> AdmittedClaim | None:
+        """A finding or an action with public names for the case and the claims that it names; None if one has none."""
+        content = shown.content
+        if isinstance(content, Finding):
+            if not all(claim in public for claim in content.claims):
+                return None
+            claims = tuple(sorted(public[claim] for claim in content.claims))
+            content = msgspec.structs.replace(content, case=self.slugs[content.case], claims=claims)
+        elif isinstance(content, Action) and isinstance(content.about, str):
+            content = msgspec.structs.replace(content, about=self.slugs.get(content.about, content.about))
+        if content == shown.content:
+            return shown
+        shown = msgspec.structs.replace(shown, content=content)
+        return msgspec.structs.replace(shown, id=public_id(shown))
 
     def _cases(self) -> Iterable[AdmittedCase]:
         held = {person for claim in self.claims.items() for person in self._people(*claim)}
         for case in self.opened:
-            entity = self.policy.entity(case.person)
             shown = self.identity.entity(case.person)
-            if self.audience.is_team or (self.policy.may_name(entity, self.now) and shown in held):
+            if self.audience.is_team or shown in held:
                 yield AdmittedCase(
-                    id=case.case if self.audience.is_team else case.slug,
-                    slug=case.slug,
+                    id=case.case if self.audience.is_team else self.slugs[case.case],
+                    slug=self.slugs[case.case],
                     person=shown,
                     by=case.by,
                     inclusion_rule=case.inclusion_rule,
-                    alleged_by=case.alleged_by,
+                    alleged_by=tuple(self.shower.words(who) for who in case.alleged_by),
                 )
+
+    def _slug_of(self, case: OpenCase) -> str:
+        """The case's public name; another one from the moment on which a name is withheld, so that it leads to no older page."""
+        renamed = None if self.audience.is_team else self.rules.pseudonym(self.policy.entity(case.person))
+        return case.slug if renamed is None else renamed[:8]
 
     def _people(self, id_: str, claim: Claim) -> list[Entity]:
         return [self.identity.entity(mention) for mention, party in claim_mentions(id_, claim) if is_held(claim, party)]
@@ -209,34 +269,28 @@ def statuses(entries: Iterable[Entry]) -> dict[str, str]:
     return status
 
 
-def _subjects(claim: Claim) -> list[Party]:
-    """The parties without whom a claim says nothing: if one may not be shown, neither may the claim."""
-    content = claim.content
-    if isinstance(content, (Custody, Link)):
-        return parties_in(content)
-    return parties_in(content) if isinstance(content, Attribute) else []
+def _parties(claim: Claim) -> list[Party]:
+    return [*parties_in(claim.content), *parties_in(claim.speakers)]
 
 
-def _is_instrument(claim: Claim, party: Party) -> bool:
-    """Whether the party is the name of a declaration or treaty."""
-    content = claim.content
-    return (
-        isinstance(content, Attribute) and content.attribute in {"legal_force", "targets"} and party == content.subject
-    )
+def _forced(claim: Claim) -> bool:
+    return isinstance(claim.content, Statement) and claim.content.under_duress
 
 
-def _public_id(claim: AdmittedClaim) -> str:
-    """An id made of what is shown and nothing else, so that it confirms no guess and a redacted version leads nowhere."""
-    shown = {
-        field: msgspec.to_builtins(getattr(claim, field))
-        for field in ("kind", "stance", "speakers", "said_on", "content", "quotes")
-    }
-    return sha256(canonical_json(shown)).hexdigest()[:16]
+def _about(content: object) -> list[Party]:
+    """The people whom a claim is about, apart from those who speak, act or are spoken to."""
+    if isinstance(content, Appeal):
+        return list(content.on_behalf_of)
+    if isinstance(content, Accusation):
+        return [*parties_in(content.accused), *content.concerning]
+    return parties_in(content.about) if isinstance(content, Statement) else []
 
 
-def _unique(claims: tuple[AdmittedClaim, ...]) -> tuple[AdmittedClaim, ...]:
+def _unique(claims: Iterable[AdmittedClaim]) -> tuple[AdmittedClaim, ...]:
     """Each shown claim once: two that differ only in what is withheld are one to the audience."""
     unique: dict[str, AdmittedClaim] = {}
-    for claim in claims:
+    for claim in sorted(
+        claims, key=lambda claim: (claim.id, claim.confidence is None, -(claim.confidence or 0), claim.read_by)
+    ):
         unique.setdefault(claim.id, claim)
-    return tuple(unique[id_] for id_ in sorted(unique))
+    return tuple(unique.values())

@@ -6,53 +6,40 @@ is gone from yesterday's view too.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime
 
 import msgspec
 
-from habeas.claims import OUTLET, Attribute, Claim, Custody, Link, Party
+from habeas.disclosure.consents import Consents
+from habeas.disclosure.people import People, people
+from habeas.disclosure.withheld import Withheld, standing
 from habeas.entries import Entry, Mention
-from habeas.entries.decisions import Accept, Classify, Consent, Release, Wish, Withhold
-from habeas.identity import Entity, Identity, canonical, claim_mentions, entities, recorded
-from habeas.text.offices import holds_office, is_body
-
-PUBLICATION = "publication"
-
-
-class Withheld(msgspec.Struct, frozen=True):
-    """One standing `withhold`."""
-
-    entries: frozenset[str]
-    entity: Entity | None
-    until: datetime | None
-
-    def stands(self, now: datetime) -> bool:
-        """Whether it holds at that moment."""
-        return self.until is None or now < self.until
+from habeas.entries.decisions import Classify
+from habeas.identity import Entity, Identity, entities, recorded
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """What may be shown of whom. Ask it; do not read its parts.
+    """What may be shown of whom. `Rules` answers for one audience at one moment; nothing else reads its parts.
 
     Attributes:
         identity: the team's entities.
         handling: labels that `classify` decisions set, by entry.
-        open_persons: entities with consent and the wish to be public.
-        in_office: entities that accepted claims show holding an office, and who are not held.
-        persons: names that may be a person's, by entity.
-        bodies: names of publishers and other bodies that claims name.
+        sensitive: the kinds of sensitive thing that entries hold, as a person said; an entry with none was cleared. Other claims
+            that rest on the same words hold the same, unless a person said otherwise of them.
+        words: words that hold something sensitive wherever they stand, with their kinds and the entries they were found in.
+        consents: who agreed to what.
+        people: what claims say of entities.
         withheld: standing withholds.
     """
 
     identity: Identity
     handling: dict[str, str]
-    open_persons: frozenset[Entity]
-    in_office: frozenset[Entity]
-    persons: dict[Entity, tuple[str, ...]]
-    bodies: frozenset[str]
+    sensitive: dict[str, tuple[str, ...]]
+    words: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    consents: Consents
+    people: People
     withheld: tuple[Withheld, ...]
 
     def label(self, entry: Entry) -> str:
@@ -63,140 +50,81 @@ class Policy(msgspec.Struct, frozen=True):
         """The team's entity of a mention."""
         return self.identity.entity(mention)
 
-    def withholds_entry(self, entry_id: str, now: datetime) -> bool:
-        """Whether an entry is withheld from everybody below team."""
-        return any(entry_id in item.entries and item.stands(now) for item in self.withheld)
-
-    def withholds_person(self, entity: Entity, now: datetime) -> bool:
-        """Whether somebody's name is withheld."""
-        return any(item.entity == entity and item.stands(now) for item in self.withheld)
-
-    def may_name(self, entity: Entity, now: datetime) -> bool:
-        """Whether a detainee, relative or witness may be named: consent, the wish, and nothing withheld."""
-        return entity in self.open_persons and not self.withholds_person(entity, now)
-
-    def acts_in_office(self, entity: Entity, now: datetime) -> bool:
-        """Whether somebody is known as an office-holder, whose acts in office need no consent."""
-        return entity in self.in_office and not self.withholds_person(entity, now)
-
-    def hidden_names(self, opened: AbstractSet[Entity], now: datetime) -> tuple[str, ...]:
-        """Every name that may not be shown, the longest first; `opened` are the persons whose case is."""
-        hidden = {
-            name for entity, names in self.persons.items() if not self._shown(entity, opened, now) for name in names
-        }
-        return tuple(sorted(hidden, key=lambda name: (-len(name), name)))
-
-    def shown_words(self, opened: AbstractSet[Entity], now: datetime) -> frozenset[str]:
-        """The words of names that may be shown: a surname that a shown person shares is no secret."""
-        shown = [name for entity, names in self.persons.items() if self._shown(entity, opened, now) for name in names]
-        return frozenset(word for name in shown for word in name.split())
-
-    def _shown(self, entity: Entity, opened: AbstractSet[Entity], now: datetime) -> bool:
-        return (entity in opened and self.may_name(entity, now)) or self.acts_in_office(entity, now)
-
 
 def policy(entries: Sequence[Entry]) -> Policy:
     """The policy that the control decisions among `entries` make; their order of arrival does not matter."""
     ordered = sorted(entries, key=recorded)
     identity = entities(ordered)
-    held, officials, persons = _parties(ordered, identity)
-    parties = [party for e in ordered if e.claim is not None for _, party in claim_mentions(e.id, e.claim)]
     return Policy(
         identity=identity,
         handling=_handling(ordered),
-        open_persons=frozenset(_consented(ordered, identity) & _wishing(ordered, identity)),
-        in_office=frozenset(officials - held),
-        persons=persons,
-        bodies=frozenset(party.name for party in parties if party.name is not None and not may_be_person(party)),
-        withheld=tuple(_withheld(ordered, identity)),
+        sensitive=_spread(ordered, _sensitive(ordered)),
+        words=_words(ordered, _sources(ordered)),
+        consents=Consents(ordered, identity),
+        people=people(ordered, identity),
+        withheld=standing(ordered, identity),
     )
 
 
+def _classified(entries: Iterable[Entry]) -> Iterable[Classify]:
+    return (entry.payload for entry in entries if isinstance(entry.payload, Classify))
+
+
 def _handling(entries: Iterable[Entry]) -> dict[str, str]:
-    """The last `classify` of each entry."""
+    """The last label of each entry."""
     labels: dict[str, str] = {}
-    for entry in entries:
-        if isinstance(entry.payload, Classify):
-            labels.update(dict.fromkeys(entry.payload.entries, entry.payload.handling))
+    for decision in _classified(entries):
+        if decision.handling is not None:
+            labels.update(dict.fromkeys(decision.entries, decision.handling))
     return labels
 
 
-def _consented(entries: Iterable[Entry], identity: Identity) -> set[Entity]:
-    """Who may be published: by their own last word; where they have not spoken, only if nobody who did refuses."""
-    words: defaultdict[Entity, dict[str, bool]] = defaultdict(dict)
+def _sensitive(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """What was last said of each entry as a whole."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    for decision in _classified(entries):
+        if decision.sensitive is not None and not decision.words:
+            kinds.update(dict.fromkeys(decision.entries, decision.sensitive))
+    return kinds
+
+
+def _spread(entries: Sequence[Entry], kinds: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """What was said of claims, said of every other claim too that rests on words of theirs, in this source or in a copy."""
+    spans: defaultdict[str, list[tuple[int, int, tuple[str, ...]]]] = defaultdict(list)
+    copies: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        if isinstance(entry.payload, Consent) and PUBLICATION in entry.payload.scope:
-            words[identity.entity(entry.payload.person)][entry.payload.given_by] = entry.payload.given
-    return {entity for entity, said in words.items() if _agreed(said)}
-
-
-def _wishing(entries: Iterable[Entry], identity: Identity) -> set[Entity]:
-    """Who wishes to be public, by the same rule; an unknown wish is a no."""
-    words: defaultdict[Entity, dict[str, bool]] = defaultdict(dict)
-    for entry in entries:
-        if isinstance(entry.payload, Wish):
-            words[identity.entity(entry.payload.person)][entry.payload.expressed_by] = entry.payload.wish == "public"
-    return {entity for entity, said in words.items() if _agreed(said)}
-
-
-def _agreed(said: dict[str, bool]) -> bool:
-    """The most restrictive of the last words, the person's own before anybody else's."""
-    if "self" in said:
-        return said["self"]
-    return all(said.values())
-
-
-def _withheld(entries: Sequence[Entry], identity: Identity) -> Iterable[Withheld]:
-    released = {entry.payload.withholds for entry in entries if isinstance(entry.payload, Release)}
-    for entry in entries:
-        decision = entry.payload
-        if isinstance(decision, Withhold) and entry.id not in released:
-            entity = identity.entity(decision.person) if decision.person is not None else None
-            until = datetime.fromisoformat(decision.until).astimezone(UTC) if decision.until else None
-            yield Withheld(frozenset(decision.entries), entity, until)
-
-
-def _parties(
-    entries: Sequence[Entry], identity: Identity
-) -> tuple[set[Entity], set[Entity], dict[Entity, tuple[str, ...]]]:
-    """Entities that some claim says are held; that an accepted claim shows in office; and every person's names."""
-    accepted = {claim for entry in entries if isinstance(entry.payload, Accept) for claim in entry.payload.claims}
-    held: set[Entity] = set()
-    officials: set[Entity] = set()
-    persons: dict[Entity, tuple[str, ...]] = {}
-    for entry in entries:
-        if entry.claim is None:
+        for item in entry.claim.evidence if entry.claim is not None and kinds.get(entry.id) else ():
+            spans[item.source].append((item.start, item.end, kinds[entry.id]))
+            copies[_plain(item.quote)].update(kinds[entry.id])
+    found = dict(kinds)
+    for entry in entries if spans else ():
+        if entry.claim is None or entry.id in kinds:
             continue
-        for mention, party in claim_mentions(entry.id, entry.claim):
-            entity = identity.entity(canonical(mention))
-            if is_held(entry.claim, party):
-                held.add(entity)
-            if entry.id in accepted and in_office(entry.claim, party):
-                officials.add(entity)
-            if may_be_person(party) and not _names_instrument(entry.claim):
-                persons[entity] = identity.names(entity)
-    return held, officials, persons
+        held = {kind for item in entry.claim.evidence for kind in copies.get(_plain(item.quote), ())}
+        for item in entry.claim.evidence:
+            held.update(k for start, end, ks in spans[item.source] if item.start < end and start < item.end for k in ks)
+        if held:
+            found[entry.id] = tuple(sorted(held))
+    return found
 
 
-def _names_instrument(claim: Claim) -> bool:
-    return isinstance(claim.content, Attribute) and claim.content.attribute in {"legal_force", "targets"}
+def _plain(quote: str) -> str:
+    """A quote without spaces, case and punctuation: copies of one text have one."""
+    return re.sub(r"\W+", "", quote).casefold()
 
 
-def is_held(claim: Claim, party: Party) -> bool:
-    """Whether a claim says of the party that it is or was in custody."""
-    content = claim.content
-    if isinstance(content, Custody):
-        return party == content.person
-    return isinstance(content, Link) and party in {content.source.person, content.target.person}
+def _sources(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """The sources of each claim."""
+    return {e.id: tuple(item.source for item in e.claim.evidence) for e in entries if e.claim is not None}
 
 
-def in_office(claim: Claim, party: Party) -> bool:
-    """Whether a claim shows the party holding an office: by its role, or by saying so."""
-    content = claim.content
-    says_so = isinstance(content, Attribute) and content.attribute == "position" and party == content.subject
-    return holds_office(party.role) or (says_so and isinstance(content, Attribute) and holds_office(content.value))
-
-
-def may_be_person(party: Party) -> bool:
-    """Whether a party has a name that may be a person's: every name is that is not certainly a body's."""
-    return party.name is not None and party.role != OUTLET and not is_body(party.name)
+def _words(
+    entries: Iterable[Entry], sources: dict[str, tuple[str, ...]]
+) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Words with their kinds as last said, and the sources where they were found; words of no kind are cleared."""
+    found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for decision in _classified(entries):
+        if decision.sensitive is not None:
+            where = tuple(source for id_ in decision.entries for source in (id_, *sources.get(id_, ())))
+            found.update(dict.fromkeys(decision.words, (decision.sensitive, where)))
+    return tuple((word, kinds, where) for word, (kinds, where) in sorted(found.items()) if kinds)

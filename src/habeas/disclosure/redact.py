@@ -1,15 +1,16 @@
-"""Redaction: a claim without the names that may not be shown, and without anything that leads back to them."""
+"""Redaction: words without what may not be shown, and without anything that leads back to it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
 from habeas.claims import Party, Span
 from habeas.disclosure.admitted import WITHHELD
+from habeas.disclosure.names import Names, tokens
+from habeas.disclosure.sensitive import signs
 from habeas.text.instruments import find_instruments
 from habeas.text.names import is_other_word, person_names
 from habeas.text.offices import is_body
@@ -17,8 +18,10 @@ from habeas.text.organisations import find_organisations
 from habeas.text.places import find_places
 from habeas.text.states import find_states
 
-_WORDS = ("words", "place", "grounds", "value")
-"""Fields of contents that hold the source's own words."""
+_CODED = frozenset({"act", "by", "at_request_of", "when", "attribute", "party", "instrument", "counts", "group", "bound"}) | {
+    "manner", "demand", "of", "relation", "case", "framework", "criterion", "answer", "as_of", "claims", "what", "state",
+}  # fmt: skip
+"""Fields of contents that hold codes, dates and words of fixed lists. Every other text in a content is somebody's words."""
 
 
 def map_parties(value: Any, change: Callable[[Party], Party]) -> Any:
@@ -34,9 +37,16 @@ def map_parties(value: Any, change: Callable[[Party], Party]) -> Any:
 
 
 def map_words(content: Any, change: Callable[[str], str]) -> Any:
-    """A content with the source's own words in it changed."""
-    fields = {name: getattr(content, name) for name in content.__struct_fields__ if name in _WORDS}
-    return msgspec.structs.replace(content, **{k: change(v) for k, v in fields.items() if isinstance(v, str)})
+    """A content with every text in it changed that is no code, date or word of a fixed list; parties are left alone."""
+
+    def changed(name: str, value: Any) -> Any:
+        if isinstance(value, str) and name not in _CODED:
+            return change(value)
+        if isinstance(value, tuple) and name not in _CODED:
+            return tuple(change(item) if isinstance(item, str) else item for item in value)
+        return value
+
+    return msgspec.structs.replace(content, **{n: changed(n, getattr(content, n)) for n in content.__struct_fields__})
 
 
 def without_span(party: Party) -> Party:
@@ -45,39 +55,81 @@ def without_span(party: Party) -> Party:
 
 
 class Eraser:
-    """Takes names out of words.
+    """Takes names and sensitive words out of texts.
 
     Args:
         hidden: names that may not be shown.
-        shown: words of names that may be.
+        shown: names that may be.
         bodies: names that are no person's.
+        words: words that may not be shown.
     """
 
-    def __init__(self, hidden: tuple[str, ...], shown: frozenset[str], bodies: frozenset[str]) -> None:
-        self._shown = {word.casefold() for word in shown}
+    def __init__(
+        self, hidden: Iterable[str], shown: Iterable[str], bodies: frozenset[str], words: Iterable[str]
+    ) -> None:
+        shown_tokens = [tokens(name) for name in shown]
+        self._shown = {word for name in shown_tokens for word in name}
+        self._short = {
+            name[a:b] for name in shown_tokens for a in range(len(name)) for b in range(a + 1, len(name) + 1)
+        }
         self._bodies = bodies
-        words = {word for name in hidden for word in (name, *name.split()) if self._is_secret(word)}
-        listed = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-        self._hidden = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE) if words else None
+        secret = {part for name in hidden for part in (name, *name.split()) if self.is_secret(part)}
+        self._hidden = Names(secret)
+        self._words = Names(words)
 
-    def _is_secret(self, word: str) -> bool:
-        """Whether a name, or a word of one, must go: not if it is shown elsewhere, and not a common word or a body's name."""
-        parts = word.split()
-        if all(part.casefold() in self._shown for part in parts):
+    def is_secret(self, name: str) -> bool:
+        """Whether a hidden name, or a word of one, must go: not what is a shown name too, no common word, no body's name."""
+        parts = tokens(name)
+        if not parts or parts in self._short:
             return False
-        return len(parts) > 1 or not (len(word) < 2 or word.islower() or is_other_word(word) or is_body(word))
+        if len(parts) > 1:
+            return True
+        alone = name.strip()
+        return not (
+            len(alone) < 2 or alone.islower() or parts[0] in self._shown or is_other_word(alone) or is_body(alone)
+        )
 
-    def clean(self, text: str) -> str:
-        """The text with `[withheld]` for every hidden name, and for every person's name that nobody has cleared."""
-        hidden = self._hidden.sub(WITHHELD, text) if self._hidden else text
-        pieces: list[str] = []
-        position = 0
-        for mention in person_names(hidden, _taken(hidden)):
-            known = mention.name in self._bodies or WITHHELD in hidden[slice(*mention.span)]
-            if not known and self._is_secret(mention.name):
-                pieces += [hidden[position : mention.span[0]], WITHHELD]
-                position = mention.span[1]
-        return "".join([*pieces, hidden[position:]])
+    def finds_hidden(self, text: str) -> bool:
+        """Whether a text spells a hidden name, or holds words that may not be shown."""
+        return bool(self._hidden.find(text) or self._words.find(text))
+
+    def clean(self, text: str, *, allowed: frozenset[str] | None = frozenset()) -> str:
+        """The text with `[withheld]` for what may not be shown.
+
+        Hidden names go, names of persons whom nobody has cleared, words said to be sensitive, and what bears the signs of it.
+
+        Args:
+            text: any text.
+            allowed: kinds of sensitive thing that may be told here; None for all of them.
+        """
+        found = [sign for sign in signs(text) if allowed is not None and sign.kind not in allowed]
+        if any(sign.whole for sign in found):
+            return WITHHELD
+        spans = [sign.span for sign in found]
+        spans += self._hidden.find(text) + self._words.find(text)
+        spans += [m.span for m in person_names(text, _taken(text)) if self._is_unknown(m.name)]
+        return without(text, spans)
+
+    def _is_unknown(self, name: str) -> bool:
+        """Whether a name that the text itself shows to be one has been cleared by nobody."""
+        if name in self._bodies or name == WITHHELD or all(part in self._shown for part in tokens(name)):
+            return False
+        return len(name.split()) > 1 or self.is_secret(name)
+
+
+def without(text: str, spans: Iterable[Span]) -> str:
+    """The text with `[withheld]` for each stretch; stretches that touch are one."""
+    merged: list[list[int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    pieces, position = [], 0
+    for start, end in merged:
+        pieces += [text[position:start], WITHHELD]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _taken(text: str) -> list[Span]:

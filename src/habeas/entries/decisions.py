@@ -86,6 +86,36 @@ class OpenCase(Decision, frozen=True, kw_only=True, tag="open_case"):
     alleged_by: tuple[str, ...]
 
 
+Giver = Literal["self", "relative", "lawyer", "government", "own_publicity"]
+"""Whose word it is. The person's own (`self`, and `own_publicity`: the person made it public) comes before anybody else's."""
+
+Purpose = Literal["publication", "sharing"]
+"""For what: `publication` to everybody, `sharing` with partners only."""
+
+Sensitive = Literal[
+    "health",
+    "belief",
+    "orientation",
+    "guilt",
+    "confession",
+    "child",
+    "relative",
+    "contact",
+    "document",
+    "travel",
+    "custody_site",
+    "channel",
+    "helper",
+    "negotiation",
+    "logistics",
+    "draft",
+]
+"""What kind of thing must not leave the team (`habeas.disclosure.sensitive` says of each why, and what opens it)."""
+
+Detail = Literal["name", "date", "place", "speaker"]
+"""What may be withheld of something that is shown."""
+
+
 class Consent(Decision, frozen=True, kw_only=True, tag="consent"):
     """Consent given, or refused or revoked, for what may be done with what is known of a person.
 
@@ -93,14 +123,16 @@ class Consent(Decision, frozen=True, kw_only=True, tag="consent"):
         person: whose data it is.
         given: False for a refusal or a revocation.
         given_by: the person's own comes before a relative's.
-        scope: for what ("publication").
-        on: EDTF.
+        scope: for what purposes.
+        about: the sensitive kinds that it is about (`health` ...); empty for everything that is not sensitive.
+        on: EDTF: when it was said. What is said to be older than what is on record does not replace it.
     """
 
     person: Mention
     given: bool
-    given_by: Literal["self", "relative", "lawyer", "government", "own_publicity"]
+    given_by: Giver
     scope: tuple[str, ...] = ("publication",)
+    about: tuple[Sensitive, ...] = ()
     on: str | None = None
 
 
@@ -109,28 +141,46 @@ class Wish(Decision, frozen=True, kw_only=True, tag="wish"):
 
     person: Mention
     wish: Literal["public", "quiet", "unknown"]
-    expressed_by: Literal["self", "relative", "lawyer", "government", "own_publicity"]
+    expressed_by: Giver
     on: str | None = None
 
 
 class Classify(Decision, frozen=True, kw_only=True, tag="classify"):
-    """These entries have another handling label from now on."""
+    """These entries have another handling label from now on, or hold something sensitive.
+
+    Attributes:
+        entries: claims or sources; what is said of a source holds for every claim that rests on it.
+        handling: the label; None leaves it as it is.
+        sensitive: the kinds of sensitive thing that the entries hold, in place of those said before; empty for none, which also
+            clears what a machine suspected in them; None leaves them as they are.
+        words: only these words are sensitive, wherever they stand; the entries then say where they were found.
+    """
 
     entries: tuple[str, ...]
-    handling: str
+    handling: str | None = None
+    sensitive: tuple[Sensitive, ...] | None = None
+    words: tuple[str, ...] = ()
 
 
 class Withhold(Decision, frozen=True, kw_only=True, tag="withhold"):
     """Keep something from every audience below team.
 
     Attributes:
-        entries: entries withheld as a whole.
-        person: somebody whose name is withheld wherever it stands.
+        entries: entries withheld as a whole, or, with `details`, of which these are withheld.
+        person: somebody withheld altogether, or, with `details`, of whom these are withheld wherever the person is spoken of.
+        names: spellings withheld wherever they stand, such as the name behind a pseudonym.
+        details: what is withheld of something that is otherwise shown; empty for all of it.
+        date_to: dates are shown as their month or year instead of not at all.
+        place_to: places are shown as this (a region or a country) instead of not at all.
         until: RFC 3339 in UTC: an embargo's end; None for good.
     """
 
     entries: tuple[str, ...] = ()
     person: Mention | None = None
+    names: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
+    date_to: Literal["month", "year"] | None = None
+    place_to: str | None = None
     until: str | None = None
 
 

@@ -1,7 +1,8 @@
-"""Handling labels: who may see an entry at all. Unknown labels are seen by nobody below their own compartment.
+"""Handling labels: who may see an entry at all. Unknown labels are seen by nobody.
 
-The labels follow the Traffic Light Protocol 2.0 (FIRST, 2022): `public` is TLP:CLEAR, `partners` is TLP:GREEN,
-`team` is TLP:AMBER+STRICT, `compartment:NAME` is TLP:RED for the people named in that compartment.
+The labels follow the Traffic Light Protocol 2.0 (FIRST, August 2022): `public` is TLP:CLEAR, `partners` TLP:GREEN, `trusted`
+TLP:AMBER, `team` TLP:AMBER+STRICT, and `compartment:NAME` TLP:RED for the people named in that compartment. TLP's own names
+are understood where a label is given, and kept as ours.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ from habeas.errors import DecisionError
 
 PUBLIC = "public"
 PARTNERS = "partners"
+TRUSTED = "trusted"
 TEAM = "team"
 COMPARTMENT = "compartment:"
 
-_STRICTNESS = {PUBLIC: 0, PARTNERS: 1, TEAM: 2}
+_STRICTNESS = {PUBLIC: 0, PARTNERS: 1, TRUSTED: 2, TEAM: 3}
+
+TLP = {"TLP:CLEAR": PUBLIC, "TLP:GREEN": PARTNERS, "TLP:AMBER": TRUSTED, "TLP:AMBER+STRICT": TEAM}
+"""TLP 2.0's labels and ours. TLP:RED has no label of its own: it is a compartment, whose members have names."""
 
 
 def strictness(label: str) -> int:
     """How strict a label is: 0 for public; anything unknown is as strict as a compartment."""
-    return _STRICTNESS.get(label, 3)
+    return _STRICTNESS.get(label, len(_STRICTNESS))
 
 
 def strictest(labels: tuple[str, ...]) -> str:
@@ -27,11 +32,14 @@ def strictest(labels: tuple[str, ...]) -> str:
 
 
 def checked(label: str) -> str:
-    """The label itself.
+    """The label itself, in our name for it.
 
     Raises:
         DecisionError: no such label.
     """
+    label = TLP.get(label.upper(), label)
     if label in _STRICTNESS or (label.startswith(COMPARTMENT) and len(label) > len(COMPARTMENT)):
         return label
-    raise DecisionError(f"handling {label!r}", "no such label", "Use public, partners, team or compartment:NAME.")
+    raise DecisionError(
+        f"handling {label!r}", "no such label", "Use public, partners, trusted, team or compartment:NAME."
+    )
