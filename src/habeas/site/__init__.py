@@ -8,10 +8,11 @@ from pathlib import Path
 
 from habeas.register.views import Register
 from habeas.site.feeds import feed, sitemap
+from habeas.site.languages import FIRST, Language, language, languages
 from habeas.site.make import Progress, make, unhurried, write
 from habeas.site.plan import Answers, Lookups, Plan
 from habeas.site.render import Renderer, stylesheet
-from habeas.site.words import code_name
+from habeas.site.words import Words
 from habeas.site.worldmap import world_map
 
 __all__ = ["GONE", "MARK", "write_site"]
@@ -32,6 +33,7 @@ def write_site(
     data: Callable[[Path], Sequence[str]] | None = None,
     progress: Progress | None = None,
     store: Path | None = None,
+    spoken: Sequence[Language] | None = None,
 ) -> tuple[str, ...]:
     """Write the site into a folder, whole: what an earlier build left there and this one does not write is removed.
 
@@ -43,16 +45,24 @@ def write_site(
         data: writes open data and the API into the site's folder, and gives the names of their files.
         progress: told, after each file, how many of how many are done.
         store: where to keep what this build knew, outside the folder, so that the next one makes only what changed.
+        spoken: the languages of the pages, the first at the root; None for all that the package speaks.
 
     Returns:
         The names of the files, sorted.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    spoken = languages() if spoken is None else spoken
     with unhurried():
         answers = Answers(register)
-        renderer = Renderer(answers, built_on=built_on, base_url=base_url)
+        renderers = [
+            Renderer(
+                answers, built_on=built_on, base_url=base_url, spoken=one, others=[o for o in spoken if o is not one]
+            )
+            for one in spoken
+        ]
         plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
-        plans += [_fixed("style.css", stylesheet()), *renderer.plans(), *_maps(register)]
+        plans += [_fixed("style.css", stylesheet()), *_maps(register)]
+        plans += [plan for renderer in renderers for plan in renderer.plans()]
         written = [plan.name for plan in plans]
         make(plans, answers, folder, store=store, progress=progress)
     if base_url:
@@ -62,9 +72,10 @@ def write_site(
         written += ["feed.xml", "sitemap.xml"]
     if data is not None:
         written.extend(data(folder))
-    gone = sorted(set(gone_from(folder, set(written))))
+    gone = sorted(set(gone_from(folder, set(written), [one.folder for one in spoken])))
     for name in gone:
-        write(folder / name, renderer.gone(name))
+        renderer = next(one for one in reversed(renderers) if name.startswith(one.folder))
+        write(folder / name, renderer.gone(name.removeprefix(renderer.folder)))
     write(folder / GONE, "".join(f"{name}\n" for name in gone).encode())
     written.append(GONE)
     _clear(folder, {*written, *gone})
@@ -80,7 +91,7 @@ def _maps(register: Register) -> Iterator[Plan]:
     """A map of the world for each instrument."""
     for view in register.endorsements:
         states = [endorser.party for endorser in view.endorsers]
-        title = f"Map of the world: {len(states)} endorsers of the {code_name(view.instrument)}"
+        title = f"Map of the world: {len(states)} endorsers {Words(language(FIRST)).of(view.instrument)}"
 
         def draw(plan: Plan, _lookups: Lookups) -> bytes:
             return world_map(plan.values["states"], title=plan.values["title"]).encode()
@@ -88,15 +99,16 @@ def _maps(register: Register) -> Iterator[Plan]:
         yield Plan(name=f"map-{view.instrument}.svg", values={"states": states, "title": title}, make=draw)
 
 
-def gone_from(folder: Path, written: set[str]) -> list[str]:
+def gone_from(folder: Path, written: set[str], spoken: Sequence[str] = ("",)) -> list[str]:
     """Pages of cases and sources that an earlier build wrote and this one does not: they answer that they are gone."""
     listed = folder / GONE
     before = listed.read_text("utf-8").split() if listed.exists() else []
     there = [
-        f"{kind}/{entry.name}"
+        f"{tongue}{kind}/{entry.name}"
+        for tongue in spoken
         for kind in ("cases", "sources")
-        if (folder / kind).is_dir()
-        for entry in os.scandir(folder / kind)
+        if (folder / tongue / kind).is_dir()
+        for entry in os.scandir(folder / tongue / kind)
         if entry.name.endswith(".html")
     ]
     return [name for name in {*before, *there} if name not in written]

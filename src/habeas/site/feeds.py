@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from habeas.register.views import Register, Said
+from habeas.site.languages import FIRST, language
 from habeas.site.links import Places
-from habeas.site.words import content_words, party_words
+from habeas.site.words import Words
 from habeas.text.dates import bounds
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -34,7 +35,10 @@ def feed(register: Register, *, base_url: str, built_on: str) -> str:
 
 def _entry(root: ET.Element, record: Said, places: Places, base_url: str) -> None:
     entry = ET.SubElement(root, "entry")
-    said = f"{party_words(record.speakers[0])} {record.stance}: {content_words(record.kind, record.content)}"
+    words = Words(language(FIRST))
+    said = (
+        f"{words.party(record.speakers[0])} {words.stance(record.stance)}: {words.content(record.kind, record.content)}"
+    )
     _text(entry, "title", said if len(said) <= 160 else said[:159].rsplit(" ", 1)[0] + "…")
     address = f"{base_url}/{places.record(record.id)}"
     _text(entry, "id", address)
@@ -46,7 +50,7 @@ def _entry(root: ET.Element, record: Said, places: Places, base_url: str) -> Non
 def sitemap(names: Iterable[str], *, base_url: str) -> str:
     """The pages, sorted."""
     root = ET.Element("urlset", xmlns=SITEMAP)
-    for name in sorted(name for name in names if name.endswith(".html") and name != "404.html"):
+    for name in sorted(name for name in names if name.endswith(".html") and not name.endswith("404.html")):
         _text(ET.SubElement(root, "url"), "loc", f"{base_url}/{name}")
     return _written(root)
 

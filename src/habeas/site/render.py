@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,46 +15,55 @@ from habeas.reading import READ_LANGUAGES
 from habeas.register.custody import is_held
 from habeas.register.inclusion import RULES
 from habeas.register.views import Said, SourceView
-from habeas.site import words
 from habeas.site.glossary import GLOSSARY
+from habeas.site.languages import FIRST, Language, language
 from habeas.site.plan import Answers, Lookups, Plan, slim
 from habeas.site.segments import segments
+from habeas.site.words import Words, mark
 from habeas.text.states import is_state
-
-LANGUAGES = {"en": "English", "fr": "French"}
-"""Names of the languages that are read."""
 
 Derive = Callable[[dict[str, Any]], dict[str, Any]]
 """From a page's values to more of them."""
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment(spoken: Language) -> jinja2.Environment:
+    """The templates, speaking one language."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("habeas.site"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(spoken.translations, newstyle=True)  # type: ignore[attr-defined]  # by i18n
+    words = Words(spoken)
     environment.filters.update(
-        day=words.date_words,
-        state=words.code_name,
-        party=words.party_words,
-        act=words.act_words,
-        says=lambda record: words.content_words(record.kind, record.content),
-        listed=lambda items: words.listed(list(items)),
+        day=words.dates.bare,
+        on=words.dates.on,
+        since=words.dates.since,
+        until=words.dates.until,
+        state=words.state,
+        the=words.the,
+        of=words.of,
+        of_name=words.names.of_name,
+        party=words.party,
+        act=words.act,
+        says=lambda record: words.content(record.kind, record.content),
+        listed=words.listed,
+        number=spoken.number,
+        by_name=lambda codes: sorted(codes, key=words.names.order),
     )
-    environment.globals.update(
-        STANCES=words.STANCES, STATUS=words.STATUS, KINDS=words.KINDS, RULES=RULES, is_held=is_held, is_state=is_state
-    )
+    environment.globals.update(language=spoken, words=words, RULES=RULES, is_held=is_held, is_state=is_state)
     return environment
 
 
 @cache
 def mentioned(template: str) -> frozenset[str]:
     """The words that a template, or one that it rests on, takes from outside."""
-    environment = _environment()
+    environment = _environment(language(FIRST))
     text, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]  # it has one
     tree = environment.parse(text)
     others = [name for name in meta.find_referenced_templates(tree) if name is not None]
@@ -73,17 +82,34 @@ class Renderer:
         answers: about the register that is shown.
         built_on: the day of the build (EDTF). Few pages name it: one that does is made anew every day.
         base_url: where the site will stand; empty when unknown.
+        spoken: the language of the pages.
+        others: the other languages in which the same pages stand.
     """
 
-    def __init__(self, answers: Answers, *, built_on: str, base_url: str) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        *,
+        built_on: str,
+        base_url: str,
+        spoken: Language | None = None,
+        others: Sequence[Language] = (),
+    ) -> None:
+        self._spoken = spoken or language(FIRST)
+        self._others = list(others)
         self._answers = answers
         self._register = answers.register
         self._places = answers.places
         self._records = answers.records
         self._common = {"built_on": built_on, "base_url": base_url.rstrip("/")}
 
+    @property
+    def folder(self) -> str:
+        """Where the language's pages stand: empty, or its code and a slash."""
+        return self._spoken.folder
+
     def gone(self, name: str) -> bytes:
-        """The page that stands where a page was withdrawn; it is the same for all of them."""
+        """The page that stands where a page was withdrawn (`name` as within the language's folder); it tells nothing."""
         plan = self._page("410.html", name)
         return plan.make(plan, Lookups(self._answers))
 
@@ -92,19 +118,22 @@ class Renderer:
 
         Args:
             template: what makes it.
-            name: the file's name.
+            name: the file's name within its language's folder.
             derive: more values, from the given ones alone; reckoned only when the page is made.
             **values: what it shows.
         """
         common = {word: value for word, value in self._common.items() if word in mentioned(template)}
+        spoken, others = self._spoken, self._others
 
         def make(plan: Plan, lookups: Lookups) -> bytes:
             asking = {"places": lookups.places, "records": lookups.records, "register": lookups.register}
             given = dict(plan.values)
-            shown = {**given, **derive(given), **asking, "name": name, "root": "../" * name.count("/")}
-            return _environment().get_template(template).render(shown).encode()
+            paths = {"page": name, "root": "../" * name.count("/"), "top": "../" * plan.name.count("/")}
+            shown = {**given, **derive(given), **asking, **paths, "name": plan.name, "others": others}
+            return _environment(spoken).get_template(template).render(shown).encode()
 
-        return Plan(name=name, values={"template": template, **common, **values}, make=make)
+        values = {"template": template, **common, **values}
+        return Plan(name=spoken.folder + name, values=values, make=make)
 
     def plans(self) -> Iterator[Plan]:
         """Every page, one after another."""
@@ -118,7 +147,7 @@ class Renderer:
             named = [sources[id_] for id_ in sorted(case.sources, key=place.__getitem__)]
             yield self._page("case.html", f"cases/{case.slug}.html", case=case, sources=named)
         yield self._page("declaration.html", "declaration.html", about=self._about_instruments())
-        yield self._page("statements.html", "statements.html", others=self._others())
+        yield self._page("statements.html", "statements.html", others_said=self._without_page())
         yield self._page("contested.html", "contested.html")
         yield self._page("sources.html", "sources/index.html")
         for source in register.sources:
@@ -128,7 +157,8 @@ class Renderer:
         for code, view in sorted(states.items()):
             yield self._page("state.html", f"states/{code}.html", code=code, **view)
         yield self._page("states.html", "states/index.html", codes=sorted(states))
-        yield self._page("methodology.html", "methodology.html", languages=[LANGUAGES[code] for code in READ_LANGUAGES])
+        read = [self._spoken.named(code) for code in READ_LANGUAGES]
+        yield self._page("methodology.html", "methodology.html", languages=read)
         yield self._page("glossary.html", "glossary.html", glossary=GLOSSARY)
         yield self._page("404.html", "404.html")
 
@@ -142,7 +172,7 @@ class Renderer:
     def _about_instruments(self) -> list[Said]:
         return [r for r in self._register.claims if "declaration.html" in self._places.record(r.id)]
 
-    def _others(self) -> list[Said]:
+    def _without_page(self) -> list[Said]:
         """Records that are no words of anybody and have no other page."""
         spoken = {"statement", "appeal", "accusation"}
         return [
@@ -184,7 +214,9 @@ def _of_source(values: dict[str, Any]) -> dict[str, Any]:
 def _thread(records: list[Said]) -> dict[str, list[Said]]:
     """A document's records by what they are: calls and endorsements, words of denial and accusation, custody."""
     return {
-        "Calls and endorsements": [r for r in records if r.kind in {"appeal", "endorsement", "endorsement_count"}],
-        "Denials and accusations": [r for r in records if r.kind == "accusation"],
-        "Custody": [r for r in records if r.kind in {"custody", "link"}],
+        mark("Calls and endorsements"): [
+            r for r in records if r.kind in {"appeal", "endorsement", "endorsement_count"}
+        ],
+        mark("Denials and accusations"): [r for r in records if r.kind == "accusation"],
+        mark("Custody"): [r for r in records if r.kind in {"custody", "link"}],
     }

@@ -1,202 +1,438 @@
-"""How things are said on pages: plain, neutral words for codes, dates, stances and contents."""
+"""How things are said on pages: plain, neutral words for codes, stances and contents, in any language of the site.
+
+The tables hold English messages; `mark` marks them for the catalogues. Sentences about persons are made so that a language
+whose verbs agree with a person's sex need not guess it: its catalogue may use nouns ("arrestation").
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from habeas.register.views import PartyView
-from habeas.text.instruments import INSTRUMENTS, instrument_name
-from habeas.text.states import name_of
+from habeas.site.dates import Dates
+from habeas.site.languages import Language
+from habeas.site.names import Names
+from habeas.text.instruments import INSTRUMENTS
+from habeas.text.organisations import is_organisation
+from habeas.text.states import STATES, is_state
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
-STANCES = {"asserts": "says", "denies": "denies", "reports": "passes on"}
+def mark(message: str) -> str:
+    """Marks a message for the catalogues; it is translated where it is used."""
+    return message
+
+
+STANCES = {"asserts": mark("says"), "denies": mark("denies"), "reports": mark("passes on")}
 """The stance as a verb of the first speaker."""
 
 STATUS = {
-    "unknown": "status unknown",
-    "held": "held",
-    "charged": "held, charged",
-    "tried": "held, on trial",
-    "convicted": "held, found guilty",
-    "acquitted": "found not guilty",
-    "sentenced": "held, sentenced",
-    "bailed": "on bail",
-    "house_arrest": "under house arrest",
-    "exit_ban": "barred from leaving",
-    "sheltered": "sheltered, unable to leave",
-    "pardoned": "pardoned",
-    "released": "released",
-    "exchanged": "freed in an exchange",
-    "deported": "deported",
-    "died": "died in custody",
+    "unknown": mark("status unknown"),
+    "held": mark("held"),
+    "charged": mark("held, charged"),
+    "tried": mark("held, on trial"),
+    "convicted": mark("held, found guilty"),
+    "acquitted": mark("found not guilty"),
+    "sentenced": mark("held, sentenced"),
+    "bailed": mark("on bail"),
+    "house_arrest": mark("under house arrest"),
+    "exit_ban": mark("barred from leaving"),
+    "sheltered": mark("sheltered, unable to leave"),
+    "pardoned": mark("pardoned"),
+    "released": mark("released"),
+    "exchanged": mark("freed in an exchange"),
+    "deported": mark("deported"),
+    "died": mark("died in custody"),
 }
 
 ACTS = {
-    "house_arrest": "put under house arrest",
-    "exit_ban": "barred from leaving",
-    "bailed": "released on bail",
-    "tried": "put on trial",
+    "arrested": (mark("arrested"), mark("%(person)s was arrested")),
+    "detained": (mark("detained"), mark("%(person)s was detained")),
+    "charged": (mark("charged"), mark("%(person)s was charged")),
+    "tried": (mark("put on trial"), mark("%(person)s was put on trial")),
+    "convicted": (mark("convicted"), mark("%(person)s was convicted")),
+    "acquitted": (mark("acquitted"), mark("%(person)s was acquitted")),
+    "sentenced": (mark("sentenced"), mark("%(person)s was sentenced")),
+    "bailed": (mark("released on bail"), mark("%(person)s was released on bail")),
+    "transferred": (mark("transferred"), mark("%(person)s was transferred")),
+    "house_arrest": (mark("put under house arrest"), mark("%(person)s was put under house arrest")),
+    "exit_ban": (mark("barred from leaving the country"), mark("%(person)s was barred from leaving the country")),
+    "sheltered": (mark("given shelter"), mark("%(person)s was given shelter")),
+    "pardoned": (mark("granted a pardon"), mark("%(person)s was granted a pardon")),
+    "released": (mark("set free"), mark("%(person)s was released")),
+    "exchanged": (mark("exchanged"), mark("%(person)s was exchanged")),
+    "deported": (mark("sent out of the country"), mark("%(person)s was deported")),
+    "died": (mark("died"), mark("%(person)s died")),
 }
-"""Acts whose words are not their own names."""
+"""Each act by itself, and as a sentence."""
 
-ACCUSATIONS = {"other": "something else", "rights_violation": "violating rights"}
 KINDS = {
-    "custody": "Custody",
-    "attribute": "Description",
-    "endorsement": "Endorsement",
-    "endorsement_count": "Number of endorsers",
-    "statement": "Statement",
-    "appeal": "Appeal",
-    "accusation": "Accusation",
-    "link": "Link",
-    "finding": "Finding",
-    "action": "Action",
+    "custody": mark("Custody"),
+    "attribute": mark("Description"),
+    "endorsement": mark("Endorsement"),
+    "endorsement_count": mark("Number of endorsers"),
+    "statement": mark("Statement"),
+    "appeal": mark("Appeal"),
+    "accusation": mark("Accusation"),
+    "link": mark("Link"),
+    "finding": mark("Finding"),
+    "action": mark("Action"),
 }
 
-
-def date_words(edtf: str | None) -> str:
-    """An EDTF date in words: `2018-12` is "December 2018"; an interval names both ends."""
-    if edtf is None:
-        return "on an unknown day"
-    first, separator, last = edtf.partition("/")
-    if separator:
-        return f"between {_part(first)} and {_part(last)}"
-    return _part(edtf)
-
-
-def _part(text: str) -> str:
-    if text in {"", ".."}:
-        return "an unknown day"
-    pieces = text.rstrip("?~%").split("-")
-    if len(pieces) == 1:
-        return pieces[0]
-    month = MONTHS[int(pieces[1]) - 1]
-    return f"{month} {pieces[0]}" if len(pieces) == 2 else f"{int(pieces[2])} {month} {pieces[0]}"
-
-
-def code_name(code: str | None) -> str:
-    """A state's, organisation's or instrument's name."""
-    if code is None:
-        return "an unknown state"
-    return instrument_name(code) if code in INSTRUMENTS else name_of(code)
-
-
-def party_words(party: PartyView | None) -> str:
-    """A party as a page names it; somebody unnamed by the words that the source uses."""
-    if party is None:
-        return "nobody named"
-    if party.role == "outlet":
-        return party.name or "the document"
-    if party.name is not None:
-        return (
-            code_name(party.name)
-            if party.name == party.state or party.name in INSTRUMENTS or len(party.name) == 2
-            else party.name
-        )
-    return party.role or "somebody unnamed"
-
-
-def listed(words: list[str]) -> str:
-    """ "A, B and C"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "nobody"
-
-
-def act_words(act: str) -> str:
-    """What was done: "arrested", "put on trial"."""
-    return ACTS.get(act, act.replace("_", " "))
-
-
-def content_words(kind: str, content: dict[str, Any]) -> str:
-    """What a claim says, in one neutral sentence without its speaker."""
-    words: str = _WORDS[kind](content)
-    return words
-
-
-def _name(value: Any) -> str:
-    if value is None:
-        return "nobody named"
-    if isinstance(value, str):
-        return code_name(value)
-    name, role = value.get("name"), value.get("role")
-    return str(name or role or "somebody unnamed")
-
-
-def _names(values: list[Any]) -> str:
-    return listed([_name(value) for value in values])
-
-
-def _custody(c: dict[str, Any]) -> str:
-    words = f"{_name(c['person'])} was {act_words(c['act'])}" if c["act"] != "died" else f"{_name(c['person'])} died"
-    words += f" by {code_name(c['by'])}" if c["by"] else ""
-    words += f" at the request of {code_name(c['at_request_of'])}" if c["at_request_of"] else ""
-    words += f" in {c['place']}" if c["place"] else ""
-    words += f", {date_words(c['when'])}" if c["when"] else ""
-    return words + (f"; stated reason: {c['grounds']}" if c["grounds"] else "")
-
-
-def _attribute(c: dict[str, Any]) -> str:
-    value = code_name(c["value"]) if c["attribute"] in {"nationality", "residence"} else c["value"]
-    return f"{_name(c['subject'])}: {c['attribute'].replace('_', ' ')} {value}"
-
-
-def _endorsement(c: dict[str, Any]) -> str:
-    verb = {"endorsed": "endorsed", "withdrew": "withdrew from", "denied_endorsing": "denied endorsing"}[c["act"]]
-    return f"{code_name(c['party'])} {verb} the {code_name(c['instrument'])}" + (
-        f", {date_words(c['when'])}" if c["when"] else ""
-    )
-
-
-def _count(c: dict[str, Any]) -> str:
-    what = {"states": "states", "states_and_organisations": "states and organisations", "unclear": "endorsers"}[
-        c["counts"]
-    ]
-    bound = {"exactly": "", "at_least": "at least ", "nearly_all": "nearly all of ", "all": "all of "}[c["bound"]]
-    group = f" of the {code_name(c['group'])}" if c["group"] else ""
-    return f"{bound}{c['count']} {what}{group} endorsed it"
-
-
-def _appeal(c: dict[str, Any]) -> str:
-    demand = {
-        "release": "release",
-        "return": "return",
-        "access": "give access to",
-        "fair_trial": "give a fair trial to",
-    }
-    people = _names(c["on_behalf_of"]) if c["on_behalf_of"] else "the persons concerned"
-    return f"called on {_name(c['addressee'])} to {demand.get(c['demand'], c['demand'].replace('_', ' ') + ', for')} {people}"
-
-
-def _accusation(c: dict[str, Any]) -> str:
-    of = ACCUSATIONS.get(c["of"], c["of"].replace("_", " "))
-    about = f", concerning {_names(c['concerning'])}" if c["concerning"] else ""
-    return f"{of} by {_name(c['accused'])}{about}"
-
-
-def _link(c: dict[str, Any]) -> str:
-    verb = {
-        "precedes": "came before",
-        "retaliation": "was answered by",
-        "demand": "was demanded for",
-        "exchange": "was exchanged for",
-    }
-    return (
-        f"the custody of {_name(c['from']['person'])} {verb[c['relation']]} the custody of {_name(c['to']['person'])}"
-    )
-
-
-_WORDS: dict[str, Any] = {
-    "custody": _custody,
-    "attribute": _attribute,
-    "endorsement": _endorsement,
-    "endorsement_count": _count,
-    "statement": lambda c: c["words"],
-    "appeal": _appeal,
-    "accusation": _accusation,
-    "link": _link,
-    "finding": lambda c: f"{c['framework']} {c['criterion']}: {c['answer'].replace('_', ' ')}",
-    "action": lambda c: f"{c['what'].replace('_', ' ')} by {_name(c['by'])}, about {_name(c['about'])}",
+ACCUSATIONS = {
+    "arbitrary_detention": mark("arbitrary detention"),
+    "coercion": mark("coercion"),
+    "hypocrisy": mark("hypocrisy"),
+    "interference": mark("interference"),
+    "rights_violation": mark("violation of rights"),
+    "ill_treatment": mark("ill-treatment"),
+    "espionage": mark("espionage"),
+    "other": mark("something else"),
 }
+
+DEMANDS = {
+    "release": mark("called on %(whom)s to release %(people)s"),
+    "return": mark("called on %(whom)s to return %(people)s"),
+    "access": mark("called on %(whom)s to give access to %(people)s"),
+    "fair_trial": mark("called on %(whom)s to give a fair trial to %(people)s"),
+    "halt_execution": mark("called on %(whom)s to halt the execution %(of_people)s"),
+    "medical_care": mark("called on %(whom)s to give medical care to %(people)s"),
+    "stop_practice": mark("called on %(whom)s to stop the practice, for %(people)s"),
+    "information": mark("called on %(whom)s for information about %(people)s"),
+    "other": mark("called on %(whom)s to do something else for %(people)s"),
+}
+
+ATTRIBUTES = {
+    "nationality": mark("nationality"),
+    "residence": mark("residence"),
+    "occupation": mark("occupation"),
+    "position": mark("position"),
+    "affiliation": mark("affiliation"),
+    "alias": mark("other name"),
+    "birth": mark("birth"),
+    "sex": mark("sex"),
+    "legal_force": mark("legal force"),
+    "targets": mark("aimed at"),
+}
+
+ENDORSING = {
+    "endorsed": mark("%(party)s endorsed %(instrument)s"),
+    "withdrew": mark("%(party)s withdrew from %(instrument)s"),
+    "denied_endorsing": mark("%(party)s denied endorsing %(instrument)s"),
+}
+
+RELATIONS = {
+    "precedes": mark("the custody %(of_one)s came before the custody %(of_other)s"),
+    "retaliation": mark("the custody %(of_one)s was answered by the custody %(of_other)s"),
+    "demand": mark("the custody %(of_one)s was demanded for the custody %(of_other)s"),
+    "exchange": mark("the custody %(of_one)s was exchanged for the custody %(of_other)s"),
+}
+
+ACTIONS = {
+    "statement_opened": mark("joint statement opened"),
+    "signed": mark("signature"),
+    "declined": mark("signature declined"),
+    "demarche": mark("démarche"),
+    "access_requested": mark("access requested"),
+    "access_granted": mark("access granted"),
+    "access_refused": mark("access refused"),
+    "designation": mark("designation"),
+    "submission_filed": mark("submission filed"),
+    "reply_due": mark("reply due"),
+    "other": mark("something else"),
+}
+
+ANSWERS = {
+    "met": mark("met"),
+    "not_met": mark("not met"),
+    "unknown": mark("unknown"),
+    "contested": mark("contested"),
+}
+
+BOUNDS = {
+    "exactly": mark("%(number)s"),
+    "at_least": mark("at least %(number)s"),
+    "nearly_all": mark("nearly all of %(number)s"),
+    "all": mark("all of %(number)s"),
+}
+
+READINGS = (
+    (r"undated: nothing to count against", mark("undated: nothing to count against")),
+    (r"bound holds \((?P<a>\d+) states\)", mark("the bound holds (%(a)s states)")),
+    (r"within the bounds \(at least (?P<a>\d+)\)", mark("within the bounds (at least %(a)s)")),
+    (
+        r"inclusive counting: others besides the one named",
+        mark("inclusive counting: others besides the one named"),
+    ),
+    (
+        r"inclusive counting: the one named apart counted twice",
+        mark("inclusive counting: the one named apart counted twice"),
+    ),
+    (r"states and organisations", mark("states and organisations")),
+    (r"states", mark("states")),
+    (
+        r"states, without the (?P<a>\d+) of whom nobody says who they are",
+        mark("states, without the %(a)s of whom nobody says who they are"),
+    ),
+    (
+        r"agrees with (?P<a>\d+) said on the same day, with organisations",
+        mark("agrees with %(a)s said on the same day, with organisations"),
+    ),
+    (
+        r"agrees with (?P<a>\d+) said on the same day, without organisations",
+        mark("agrees with %(a)s said on the same day, without organisations"),
+    ),
+    (r"fewer than the (?P<a>\d+) said on (?P<day>\S+)", mark("fewer than the %(a)s said %(day)s")),
+    (r"cannot be reconciled", mark("cannot be reconciled")),
+    (
+        r"bound holds \((?P<a>\d+) of (?P<b>\d+); missing (?P<missing>.*)\)",
+        mark("the bound holds (%(a)s of %(b)s; missing: %(missing)s)"),
+    ),
+    (
+        r"cannot be reconciled \((?P<a>\d+) of (?P<b>\d+); missing (?P<missing>.*)\)",
+        mark("cannot be reconciled (%(a)s of %(b)s; missing: %(missing)s)"),
+    ),
+)
+"""How the register says that a claimed number agrees with the record, and how a page says it."""
+
+AUDIENCES = {"public": mark("Public view"), "team": mark("Team's view")}
+
+
+class Words:
+    """How things are said in one language.
+
+    Attributes:
+        language: which.
+        dates, names: its dates and its names.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.dates = Dates(language)
+        self.names = Names(language)
+        self._say = language.message
+
+    def word(self, table: dict[str, str], key: str) -> str:
+        """A word of one of the tables; the key itself, readable, where the table has none."""
+        return self._say(table[key]) if key in table else key.replace("_", " ")
+
+    def stance(self, stance: str) -> str:
+        """What the first speaker does with the words: says, denies, passes on."""
+        return self.word(STANCES, stance)
+
+    def status(self, status: str) -> str:
+        """How somebody is held."""
+        return self.word(STATUS, status)
+
+    def act(self, act: str) -> str:
+        """What was done: "arrested", "put on trial"."""
+        return self._say(ACTS[act][0]) if act in ACTS else act.replace("_", " ")
+
+    def kind(self, kind: str) -> str:
+        """What kind of record it is."""
+        return self.word(KINDS, kind)
+
+    def audience(self, audience: str) -> str:
+        """Whose view it is."""
+        if audience in AUDIENCES:
+            return self._say(AUDIENCES[audience])
+        return self._say("View for %(audience)s") % {"audience": audience}
+
+    def state(self, code: str | None) -> str:
+        """The name of a state, an organisation or an instrument, by itself."""
+        return self._say("an unknown state") if code is None else self.names.bare(code)
+
+    def the(self, code: str | None) -> str:
+        """The same within a sentence, with its article."""
+        return self._say("an unknown state") if code is None else self.names.the(code)
+
+    def of(self, code: str | None) -> str:
+        """The same behind "of"."""
+        return self.names.of_name(self.the(None)) if code is None else self.names.of(code)
+
+    def party(self, party: PartyView | None) -> str:
+        """A party as a page names it; somebody unnamed by the words that the source uses."""
+        if party is None:
+            return self._say("nobody named")
+        if party.role == "outlet":
+            return party.name or self._say("the document")
+        if party.name is not None:
+            return self._told(party.name, party.state)
+        return party.role or self._say("somebody unnamed")
+
+    def _told(self, name: str, state: str | None, *, article: bool = False) -> str:
+        """A name as given; a state's own, by whichever of its names a source calls it, as this language names it."""
+        own = state is not None and state in STATES and name in STATES[state].names
+        code = state if own else name if _is_code(name) else None
+        if code is None:
+            return name
+        return self.the(code) if article else self.state(code)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """ "A, B and C"."""
+        given = list(items)
+        return self.language.listed(given) if given else self._say("nobody")
+
+    def reading(self, reconciles: str) -> str:
+        """How a claimed number agrees with the record: every reading."""
+        readings = [self._clauses(reading) for reading in reconciles.split("; or ")]
+        return self._say("; or ", "between two readings").join(readings)
+
+    def _clauses(self, reading: str) -> str:
+        """One reading, whose clauses are parted by semicolons outside brackets."""
+        clauses = re.split(r"; (?![^(]*\))", reading)
+        return self._say("; ", "between two clauses").join(self._clause(clause) for clause in clauses)
+
+    def _clause(self, clause: str) -> str:
+        for pattern, message in READINGS:
+            found = re.fullmatch(pattern, clause)
+            if found:
+                given = found.groupdict()
+                if "missing" in given:
+                    codes = [code for code in given["missing"].split(", ") if code != "none"]
+                    given["missing"] = (
+                        self.language.listed(self.state(c) for c in codes) if codes else self._say("none")
+                    )
+                if "day" in given:
+                    given["day"] = self.dates.on(given["day"])
+                return self._say(message) % given
+        return clause
+
+    def subject(self, subject: str) -> str:
+        """What a contested value is about: a state's or an instrument's name, or a person's as the source gives it."""
+        if subject == "unnamed":
+            return self._say("somebody unnamed")
+        return self.state(subject) if _is_code(subject) else subject
+
+    def property(self, name: str) -> str:
+        """What is contested."""
+        first, _, rest = name.partition(".")
+        if first == "accusation":
+            return self._say("Accusation of %(what)s") % {"what": self.word(ACCUSATIONS, rest)}
+        if first == "attribute":
+            return self._say("Description: %(what)s") % {"what": self.word(ATTRIBUTES, rest)}
+        if name == "custody.order":
+            return self._say("Order of what happened")
+        if first == "custody":
+            act, _, when = rest.partition(".")
+            shape = self._say("Day: %(act)s") if when else self._say("Custody: %(act)s")
+            return shape % {"act": self.act(act)}
+        return self.kind(first)
+
+    def value(self, name: str, value: Any) -> str:
+        """A contested value."""
+        if name.endswith(".when"):
+            return self.dates.on(value)
+        if name == "custody.order":
+            act, _, when = str(value).partition(" ")
+            return f"{self.act(act)}, {self.dates.bare(None if when == 'undated' else when)}"
+        if name == "endorsement":
+            return {"endorsed": self._say("that it endorsed"), "withdrew": self._say("that it withdrew")}.get(
+                value, self._say("that it did not endorse")
+            )
+        if name in {"attribute.nationality", "attribute.residence"}:
+            return self.state(str(value))
+        return self.language.number(value) if isinstance(value, int) else str(value)
+
+    def content(self, kind: str, content: dict[str, Any]) -> str:
+        """What a claim says, in one neutral sentence without its speaker."""
+        said: str = getattr(self, f"_{kind}")(content)
+        return said
+
+    def _name(self, value: Any, *, article: bool = False) -> str:
+        """A party or code within a claim's content."""
+        if value is None:
+            return self._say("nobody named")
+        if isinstance(value, str):
+            return self.the(value) if article else self.state(value)
+        name, role = value.get("name"), value.get("role")
+        if name:
+            return self._told(name, value.get("state"), article=article)
+        return str(role or self._say("somebody unnamed"))
+
+    def _statement(self, c: dict[str, Any]) -> str:
+        words: str = c["words"]
+        return words
+
+    def _custody(self, c: dict[str, Any]) -> str:
+        _, sentence = ACTS[c["act"]]
+        said = [self._say(sentence) % {"person": self._name(c["person"])}]
+        if c["by"]:
+            said.append(self._say("by %(state)s") % {"state": self.the(c["by"])})
+        if c["at_request_of"]:
+            said.append(self._say("at the request %(of_state)s") % {"of_state": self.of(c["at_request_of"])})
+        if c["place"]:
+            said.append(self._say("in %(place)s", "a place") % {"place": c["place"]})
+        whole = " ".join(said)
+        if c["when"]:
+            whole = self._say("%(what)s, %(when)s") % {"what": whole, "when": self.dates.bare(c["when"])}
+        if c["grounds"]:
+            whole = self._say("%(what)s; stated reason: %(grounds)s") % {"what": whole, "grounds": c["grounds"]}
+        return whole
+
+    def _attribute(self, c: dict[str, Any]) -> str:
+        value = self.state(c["value"]) if c["attribute"] in {"nationality", "residence"} else c["value"]
+        given = {"who": self._name(c["subject"]), "what": self.word(ATTRIBUTES, c["attribute"]), "value": value}
+        return self._say("%(who)s: %(what)s %(value)s") % given
+
+    def _endorsement(self, c: dict[str, Any]) -> str:
+        whole = self.word(ENDORSING, c["act"]) % {
+            "party": self.the(c["party"]),
+            "instrument": self.the(c["instrument"]),
+        }
+        if c["when"]:
+            whole = self._say("%(what)s, %(when)s") % {"what": whole, "when": self.dates.bare(c["when"])}
+        return _first_upper(whole)
+
+    def bound(self, bound: str, count: int) -> str:
+        """A number with its bound: "at least 50"."""
+        return self.word(BOUNDS, bound) % {"number": self.language.number(count)}
+
+    def _endorsement_count(self, c: dict[str, Any]) -> str:
+        number = self.bound(c["bound"], c["count"])
+        if c["group"]:
+            shape = self._say("%(number)s states %(of_group)s endorsed it")
+            return shape % {"number": number, "of_group": self.of(c["group"])}
+        shape = {
+            "states": self._say("%(number)s states endorsed it"),
+            "states_and_organisations": self._say("%(number)s states and organisations endorsed it"),
+        }.get(c["counts"], self._say("%(number)s endorsers stand behind it"))
+        return shape % {"number": number}
+
+    def _appeal(self, c: dict[str, Any]) -> str:
+        people = [self._name(person) for person in c["on_behalf_of"]]
+        named = self.listed(people) if people else self._say("the persons concerned")
+        of_people = self.names.of_name(named)
+        return self.word(DEMANDS, c["demand"]) % {
+            "whom": self._name(c["addressee"], article=True),
+            "people": named,
+            "of_people": of_people,
+        }
+
+    def _accusation(self, c: dict[str, Any]) -> str:
+        given = {"what": self.word(ACCUSATIONS, c["of"]), "who": self._name(c["accused"], article=True)}
+        if not c["concerning"]:
+            return self._say("%(what)s by %(who)s") % given
+        about = self.listed(self._name(person) for person in c["concerning"])
+        return self._say("%(what)s by %(who)s, concerning %(people)s") % {**given, "people": about}
+
+    def _link(self, c: dict[str, Any]) -> str:
+        one, other = (self.names.of_name(self._name(c[end]["person"])) for end in ("from", "to"))
+        return self.word(RELATIONS, c["relation"]) % {"of_one": one, "of_other": other}
+
+    def _finding(self, c: dict[str, Any]) -> str:
+        given = {"criterion": f"{c['framework']} {c['criterion']}", "answer": self.word(ANSWERS, c["answer"])}
+        return self._say("%(criterion)s: %(answer)s") % given
+
+    def _action(self, c: dict[str, Any]) -> str:
+        given = {"what": self.word(ACTIONS, c["what"]), "who": self._name(c["by"], article=True)}
+        return self._say("%(what)s, by %(who)s, about %(about)s") % {**given, "about": self._name(c["about"])}
+
+
+def _is_code(name: str) -> bool:
+    return is_state(name) or is_organisation(name) or name in INSTRUMENTS
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
