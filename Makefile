@@ -32,6 +32,7 @@ format: $(DEV) ## let ruff put code in form
 
 bench: $(DEV) ## ratios of speed, measured in one run
 	$(PIP) install --require-hashes -r requirements-bench.lock
+	$(BIN)/python tools/bench_ledger.py
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_reading.py
 	$(BIN)/python tools/bench_site.py

@@ -63,6 +63,12 @@ def test_what_names_nothing_is_refused(opened: Opening):
             ledger.record([(claim(ledger.entry(next(ledger.entries()).id).id), "secret")])
 
 
+def test_a_label_is_kept_by_our_name_for_it(opened: Opening):
+    with opened() as ledger:
+        made, raw = source()
+        assert ledger.entry(ledger.record_source(made, raw, "TLP:AMBER").id).header.handling == "trusted"
+
+
 def test_an_entry_is_found_by_the_beginning_of_its_id(opened: Opening):
     with opened() as ledger:
         source_id, _ = filled(ledger)

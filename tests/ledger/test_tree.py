@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from habeas.ledger.tree import (
     EMPTY,
-    added_nodes,
     consistency_proof,
+    grown,
     inclusion_proof,
     is_consistent,
     leaf_hash,
@@ -34,10 +34,14 @@ ROOTS = [
 
 
 class Grown:
-    def __init__(self, leaves: list[bytes]) -> None:
+    def __init__(self, leaves: list[bytes], at_once: int = 1) -> None:
         self.nodes: dict[tuple[int, int], bytes] = {}
-        for size, leaf in enumerate(leaves):
-            self.nodes.update(added_nodes(size, leaf_hash(leaf), self.get))
+        for size in range(0, len(leaves), at_once):
+            some = [leaf_hash(leaf) for leaf in leaves[size : size + at_once]]
+            for level, first, hashes in list(grown(size, some, self.get)):
+                for index, digest in enumerate(hashes, first):
+                    assert (level, index) not in self.nodes
+                    self.nodes[level, index] = digest
 
     def get(self, level: int, index: int) -> bytes:
         return self.nodes[level, index]
@@ -64,6 +68,16 @@ def test_the_published_vectors():
 @given(st.lists(st.binary(max_size=4), max_size=40))
 def test_roots_are_those_of_the_definition(leaves: list[bytes]):
     assert root(len(leaves), Grown(leaves).get) == naive(leaves)
+
+
+@given(st.lists(st.binary(max_size=4), max_size=40), st.integers(1, 41))
+def test_nodes_are_those_of_complete_subtrees_however_many_leaves_come_at_once(leaves: list[bytes], at_once: int):
+    complete = {
+        (level, index): naive(leaves[index << level : (index + 1) << level])
+        for level in range(7)
+        for index in range(len(leaves) >> level)
+    }
+    assert Grown(leaves, at_once).nodes == complete
 
 
 @given(st.lists(st.binary(max_size=4), min_size=1, max_size=40), st.data())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from habeas.ledger.records import header_of
 from habeas.ledger.store import Row, Store
-from habeas.ledger.tree import Node, added_nodes
+from habeas.ledger.tree import grown
 
-_STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+_TICK = timedelta(microseconds=1)
 
 
 class Batch:
@@ -24,16 +25,17 @@ class Batch:
         self.size = last.seq + 1 if last else 0
         self._last = datetime.fromisoformat(header_of(last).recorded_at) if last else None
         self._rows: list[Row] = []
-        self._nodes: dict[Node, bytes] = {}
-        self._keys: dict[bytes, tuple[int, str]] = {}
+        self._keys: dict[bytes, int] = {}
+        self._known: dict[bytes, str] = {}
         self._there: set[str] = set()
 
-    def known(self, key: bytes) -> str | None:
-        """The id of the entry with that content key, gathered or stored."""
-        if key in self._keys:
-            return self._keys[key][1]
-        row = self._store.by_content_key(key)
-        return row.id if row else None
+    def recognise(self, keys: Iterable[bytes]) -> None:
+        """Look up which content keys the store knows, all at once: `known` answers for these."""
+        self._known.update(self._store.by_content_keys(list(keys)))
+
+    def known(self, key: bytes | None) -> str | None:
+        """The id of the entry with that content key, gathered, or stored and recognised."""
+        return self._known.get(key) if key is not None else None
 
     def holds(self, id_: str) -> bool:
         """Whether an entry with that id is there, gathered or stored."""
@@ -41,28 +43,38 @@ class Batch:
             self._there.add(id_)
         return id_ in self._there
 
-    def moment(self, now: datetime) -> str:
-        """Now, and always later than the entry before, whatever the clock says."""
+    def moments(self, now: datetime) -> Iterator[str]:
+        """Now, in RFC 3339, then a microsecond later each time; later than the last entry, whatever the clock says.
+
+        A batch asks for them once.
+        """
         moment = now.astimezone(UTC)
         if self._last is not None:
-            moment = max(moment, self._last + timedelta(microseconds=1))
-        self._last = moment
-        return moment.strftime(_STAMP)
+            moment = max(moment, self._last + _TICK)
+        while True:
+            second, first = moment.strftime("%Y-%m-%dT%H:%M:%S."), moment.microsecond
+            for microsecond in range(first, 1_000_000):
+                yield f"{second}{microsecond:06d}Z"
+            moment += timedelta(microseconds=1_000_000 - first)
 
     def add(self, row: Row, key: bytes | None) -> None:
         """Gather an entry."""
         self._rows.append(row)
-        self._nodes.update(added_nodes(row.seq, bytes.fromhex(row.id), self._node))
         if key is not None:
-            self._keys[key] = (row.seq, row.id)
+            self._keys[key] = row.seq
+            self._known[key] = row.id
         self._there.add(row.id)
         self.size = row.seq + 1
 
-    def _node(self, level: int, index: int) -> bytes:
-        return self._nodes.get((level, index)) or self._store.node(level, index)
-
     def flush(self) -> None:
-        """Write what was gathered."""
+        """Write what was gathered so far."""
+        if not self._rows:
+            return
         self._store.add(self._rows)
-        self._store.add_nodes([(level, index, digest) for (level, index), digest in self._nodes.items()])
-        self._store.add_content_keys([(key, seq) for key, (seq, _) in self._keys.items()])
+        leaves = [bytes.fromhex(row.id) for row in self._rows]
+        for level, first, hashes in grown(self._rows[0].seq, leaves, self._store.node):
+            if level:
+                self._store.add_nodes(level, first, hashes)
+        self._store.add_content_keys(list(self._keys.items()))
+        self._rows.clear()
+        self._keys.clear()

@@ -19,17 +19,20 @@ from habeas.ledger.batch import Batch
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.notes import Checkpoint, ledger_id, sign
 from habeas.ledger.proof import Proof
-from habeas.ledger.records import SALT, Payload, altered, content_key, entry_of, header_of, references, sealed
+from habeas.ledger.records import SALT, ContentKeys, Payload, altered, entry_of, header_of, references, sealed
 from habeas.ledger.store import Bytes, Store
 from habeas.ledger.tree import consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
 from habeas.sources import Source
 
+AT_ONCE = 4000
+"""Entries that are made and written together: as many as the processor's cache holds."""
+
 Clock = Callable[[], datetime]
 """Gives the time, with its zone."""
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True, gc=False):
     """What became of a payload: the entry that holds it, and whether that entry is new."""
 
     id: str
@@ -184,12 +187,11 @@ class Ledger:
         keys = self._writable()
         if (new.name, new.content) != (keys.name, keys.content):
             raise BadContent("the new keys", "they are not made from this ledger's", "Make them with `Keys.renewed`.")
+        announced = RotateKey(reason=reason, verifier=new.verifier)
         with self._store.writing():
-            batch = Batch(self._store)
-            recorded = self._add(keys, batch, RotateKey(reason=reason, verifier=new.verifier), checked(handling))
-            batch.flush()
+            recorded = self._added(keys, [(announced, checked(handling))])[0]
             self._sign(keys)
-            self._store.set_meta(f"verifier.{batch.size}", new.verifier)
+            self._store.set_meta(f"verifier.{self._store.size()}", new.verifier)
         self._keys = new
         return recorded
 
@@ -216,11 +218,9 @@ class Ledger:
         """
         keys = self._writable()
         going = self.erasure(prefixes)
+        decision = Erase(reason=reason, entries=tuple(entry.id for entry in going))
         with self._store.writing():
-            batch = Batch(self._store)
-            decision = Erase(reason=reason, entries=tuple(entry.id for entry in going))
-            recorded = self._add(keys, batch, decision, checked(handling))
-            batch.flush()
+            recorded = self._added(keys, [(decision, checked(handling))])[0]
             self._store.forget([entry.seq for entry in going])
             self._sign(keys)
         kept = {entry.source.sha256 for entry in self.entries(kinds={"source"}) if entry.source is not None}
@@ -242,31 +242,36 @@ class Ledger:
 
     def _append(self, items: Sequence[tuple[Payload, str]]) -> list[Recorded]:
         keys = self._writable()
+        labels = {handling: checked(handling) for handling in {handling for _, handling in items}}
         with self._store.writing():
-            batch = Batch(self._store)
-            recorded = [self._add(keys, batch, payload, checked(handling)) for payload, handling in items]
-            batch.flush()
+            recorded = self._added(keys, [(payload, labels[handling]) for payload, handling in items])
             if any(item.new for item in recorded):
                 self._sign(keys)
         return recorded
 
-    def _add(self, keys: Keys, batch: Batch, payload: Payload, handling: str) -> Recorded:
-        key = content_key(keys.content, payload)
-        known = batch.known(key) if key is not None else None
-        if known is not None:
-            return Recorded(known, new=False)
-        self._check(batch, payload)
-        row = sealed(
-            batch.size,
-            payload,
-            salt=self._rng(SALT),
-            recorded_at=batch.moment(self._now()),
-            recorded_by=self._who,
-            handling=handling,
-            ledger=self.id,
-        )
-        batch.add(row, key)
-        return Recorded(row.id, new=True)
+    def _added(self, keys: Keys, items: Sequence[tuple[Payload, str]]) -> list[Recorded]:
+        """Record what is not there yet; within `writing()`."""
+        batch, recognising, ledger = Batch(self._store), ContentKeys(keys.content), self.id
+        moments = batch.moments(self._now())
+        recorded: list[Recorded] = []
+        for first in range(0, len(items), AT_ONCE):
+            some = [recognising.prepared(*item) for item in items[first : first + AT_ONCE]]
+            salts = self._rng(SALT * len(some))
+            batch.recognise(item.key for item in some if item.key is not None)
+            for place, item in enumerate(some):
+                known = batch.known(item.key)
+                if known is None:
+                    self._check(batch, item.payload)
+                    salt = salts[place * SALT : (place + 1) * SALT]
+                    row = sealed(
+                        batch.size, item, salt=salt, recorded_at=next(moments), recorded_by=self._who, ledger=ledger
+                    )
+                    batch.add(row, item.key)
+                    recorded.append(Recorded(row.id, new=True))
+                else:
+                    recorded.append(Recorded(known, new=False))
+            batch.flush()
+        return recorded
 
     def _check(self, batch: Batch, payload: Payload) -> None:
         """What it names must be there, and its quotes must be the text."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import count, repeat
 from typing import LiteralString
 
 import psycopg
+from msgspec.structs import astuple
 
 from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger
 from habeas.ledger.store import Row
@@ -94,14 +96,17 @@ class PostgresStore:
         row = self._one("SELECT coalesce(max(seq) + 1, 0) FROM habeas_entries", ())
         return int(str(row[0])) if row else 0
 
-    def _many(self, query: LiteralString, rows: Sequence[Sequence[object]]) -> None:
-        with self._connection.cursor() as cursor:
-            cursor.executemany(query, rows)
+    def _copy(self, into: LiteralString, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Append rows in one stream."""
+        with self._connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)") as stream:
+            stream.set_types(types)
+            for row in rows:
+                stream.write_row(row)
 
     def add(self, rows: Sequence[Row]) -> None:
         """Append entries."""
-        query: LiteralString = "INSERT INTO habeas_entries (seq, id, header, salt, payload) VALUES (%s, %s, %s, %s, %s)"
-        self._many(query, [(row.seq, row.id, row.header, row.salt, row.payload) for row in rows])
+        into: LiteralString = "habeas_entries (seq, id, header, salt, payload)"
+        self._copy(into, ["int8", "text", "bytea", "bytea", "bytea"], map(astuple, rows))
 
     def rows(self, first: int = 0) -> Iterator[Row]:
         """Entries from `first` on, in order."""
@@ -135,17 +140,21 @@ class PostgresStore:
             self._connection.execute("VACUUM FULL habeas_content_keys")
             self._connection.execute("VACUUM FULL habeas_blobs")
 
-    def add_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
-        """Store nodes of the tree."""
-        self._many("INSERT INTO habeas_nodes (level, idx, hash) VALUES (%s, %s, %s)", nodes)
+    def add_nodes(self, level: int, first: int, hashes: Sequence[bytes]) -> None:
+        """Store nodes of one level of the tree, from index `first` on."""
+        nodes = zip(repeat(level), count(first), hashes, strict=False)
+        self._copy("habeas_nodes (level, idx, hash)", ["int4", "int8", "bytea"], nodes)
 
     def node(self, level: int, index: int) -> bytes:
-        """A stored node.
+        """A node: at level 0 an entry's id, above it a stored one.
 
         Raises:
             LedgerAltered: it is gone.
         """
-        row = self._one("SELECT hash FROM habeas_nodes WHERE level = %s AND idx = %s", (level, index))
+        if level:
+            row = self._one("SELECT hash FROM habeas_nodes WHERE level = %s AND idx = %s", (level, index))
+        else:
+            row = self._one("SELECT decode(id, 'hex') FROM habeas_entries WHERE seq = %s", (index,))
         if row is None or not isinstance(row[0], bytes):
             raise LedgerAltered("the database", f"node ({level}, {index}) of its tree is gone", "Run `habeas verify`.")
         return row[0]
@@ -157,15 +166,13 @@ class PostgresStore:
 
     def add_content_keys(self, keys: Sequence[tuple[bytes, int]]) -> None:
         """Remember which entries content keys belong to."""
-        self._many("INSERT INTO habeas_content_keys (key, seq) VALUES (%s, %s)", keys)
+        self._copy("habeas_content_keys (key, seq)", ["bytea", "int8"], keys)
 
-    def by_content_key(self, key: bytes) -> Row | None:
-        """The entry with that content key."""
+    def by_content_keys(self, keys: Sequence[bytes]) -> dict[bytes, str]:
+        """The ids of the entries with these content keys, for those that are known."""
         query: LiteralString = """
-            SELECT e.seq, e.id, e.header, e.salt, e.payload
-            FROM habeas_content_keys k JOIN habeas_entries e USING (seq) WHERE k.key = %s"""
-        row = self._one(query, (key,))
-        return _row(row) if row else None
+            SELECT k.key, e.id FROM habeas_content_keys k JOIN habeas_entries e USING (seq) WHERE k.key = ANY(%s)"""
+        return {_bytes(key) or b"": str(id_) for key, id_ in self._all(query, (list(keys),))}
 
     def add_checkpoint(self, size: int, note: str) -> None:
         """Store a signed checkpoint; one of the same size says the same."""

@@ -8,38 +8,105 @@ from hashlib import sha256
 
 import msgspec
 
-from habeas.claims import Claim, ClaimBasis, Finding, encode
-from habeas.entries import SCHEMA, AnyDecision, Entry, Header, Mention, decode_payload, encode_payload, kind_of
+from habeas.claims import Claim, ClaimBasis, Finding
+from habeas.entries import SCHEMA, AnyDecision, Entry, Header, Kind, Mention, decode_payload
 from habeas.entries.decisions import Accept, Classify, Correct, Erase, Reject, Release, Withhold
 from habeas.errors import LedgerAltered
 from habeas.ledger.store import Row
 from habeas.ledger.tree import leaf_hash
 from habeas.sources import Source
-from habeas.text.canonical import canonical_json
+from habeas.text.canonical import canonical_record
 
 Payload = Source | Claim | AnyDecision
 
+_HEADERS = msgspec.json.Encoder(order="sorted")
+"""Text and one small integer: a header needs no more for canonical JSON, and a test holds it to that."""
 
 SALT = 32
 """Bytes of salt. Their number is fixed, so that a hash cannot be read as that of another salt and payload."""
 
 
-def sealed(
-    seq: int, payload: Payload, *, salt: bytes, recorded_at: str, recorded_by: str, handling: str, ledger: str
-) -> Row:
+class Prepared(msgspec.Struct, frozen=True, gc=False):
+    """A payload that is ready to be recorded.
+
+    Attributes:
+        payload: what it says.
+        kind: which of the three kinds it is.
+        handling: the label it is recorded under.
+        body: the payload as canonical JSON.
+        key: its content key; None for decisions, which may be taken twice.
+    """
+
+    payload: Payload
+    kind: Kind
+    handling: str
+    body: bytes
+    key: bytes | None
+
+
+class ContentKeys:
+    """Content keys: what recognises the same thing again, and says nothing to whoever lacks the ledger's secret.
+
+    A claim is the same whoever read it, and however sure they were. A source is the same when bytes, text, day and
+    publisher are: a day put right makes a new source, because the dates in it are counted from there.
+
+    Args:
+        secret: the ledger's.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        self._begun = hmac.new(secret, digestmod="sha256")
+
+    def prepared(self, payload: Payload, handling: str) -> Prepared:
+        """The payload with its bytes and its content key."""
+        body = canonical_record(payload)
+        if isinstance(payload, Claim):
+            return Prepared(payload, "claim", handling, body, self._digest(_recognised(body)))
+        if isinstance(payload, Source):
+            same = _SameSource(payload.sha256, payload.text, payload.published, payload.outlet)
+            key = self._digest(b'["source",' + canonical_record(same) + b"]")
+            return Prepared(payload, "source", handling, body, key)
+        return Prepared(payload, "decision", handling, body, None)
+
+    def _digest(self, recognised: bytes) -> bytes:
+        keyed = self._begun.copy()
+        keyed.update(recognised)
+        return keyed.digest()
+
+
+class _SameSource(msgspec.Struct, frozen=True):
+    sha256: str
+    text: str
+    published: str | None
+    outlet: str | None
+
+
+def _recognised(body: bytes) -> bytes:
+    """`["claim", claim without confidence and read_by]` as canonical JSON, cut from the claim's own canonical JSON.
+
+    Quotes within a string are escaped, so that these words between quotes and before a colon can only be a key, and no
+    other record within a claim has a key of these names.
+    """
+    confidence = body.find(b'"confidence":')
+    content = body.find(b'"content":', confidence)
+    read_by = body.find(b'"read_by":', content)
+    said_on = body.find(b'"said_on":', read_by)
+    return b"".join((b'["claim",', body[:confidence], body[content:read_by], body[said_on:], b"]"))
+
+
+def sealed(seq: int, prepared: Prepared, *, salt: bytes, recorded_at: str, recorded_by: str, ledger: str) -> Row:
     """The row that records a payload."""
-    body = canonical_json(encode_payload(payload))
     header = Header(
-        kind=kind_of(payload),
+        kind=prepared.kind,
         schema=SCHEMA,
-        payload_hash=sha256(salt + body).hexdigest(),
+        payload_hash=sha256(salt + prepared.body).hexdigest(),
         recorded_at=recorded_at,
         recorded_by=recorded_by,
-        handling=handling,
+        handling=prepared.handling,
         ledger=ledger,
     )
-    plain = canonical_json(msgspec.to_builtins(header))
-    return Row(seq, leaf_hash(plain).hex(), plain, salt, body)
+    plain = _HEADERS.encode(header)
+    return Row(seq, leaf_hash(plain).hex(), plain, salt, prepared.body)
 
 
 def header_of(row: Row) -> Header:
@@ -89,44 +156,26 @@ def _plain(row: Row) -> dict[str, object]:
         raise LedgerAltered(f"entry {row.seq}", "its payload cannot be read", "Run `habeas verify`.") from error
 
 
-def content_key(secret: bytes, payload: Payload) -> bytes | None:
-    """What recognises the same thing again; None for decisions, which may be taken twice.
-
-    A claim is the same whoever read it, and however sure they were. A source is the same when bytes, text, day and
-    publisher are: a day put right makes a new source, because the dates in it are counted from there.
-    """
-    if isinstance(payload, Claim):
-        plain = encode(payload)
-        kept = {
-            field: plain[field] for field in ("kind", "content", "stance", "speakers", "said_on", "evidence", "basis")
-        }
-    elif isinstance(payload, Source):
-        plain = encode_payload(payload)
-        kept = {field: plain[field] for field in ("sha256", "text", "published", "outlet")}
-    else:
-        return None
-    return hmac.digest(secret, canonical_json([kind_of(payload), kept]), "sha256")
-
-
-def references(payload: Payload) -> Iterator[str]:
+def references(payload: Payload) -> list[str]:
     """The ids of the entries that a payload names."""
     if isinstance(payload, Source):
-        return
+        return []
     if isinstance(payload, Claim):
-        yield from (item.source for item in payload.evidence)
-        yield from (basis.claim for basis in payload.basis if isinstance(basis, ClaimBasis))
-        if isinstance(payload.content, Finding):
-            yield from payload.content.claims
-        return
-    if isinstance(payload, (Accept, Reject)):
-        yield from payload.claims
-    elif isinstance(payload, Correct):
-        yield from (payload.claim, payload.by)
-    elif isinstance(payload, (Classify, Withhold, Erase)):
-        yield from payload.entries
-    elif isinstance(payload, Release):
-        yield payload.withholds
-    yield from (mention.source for mention in _mentions(payload))
+        named = [item.source for item in payload.evidence]
+        if payload.basis:
+            named += [basis.claim for basis in payload.basis if isinstance(basis, ClaimBasis)]
+        return [*named, *payload.content.claims] if isinstance(payload.content, Finding) else named
+    return [*_decided_on(payload), *(mention.source for mention in _mentions(payload))]
+
+
+def _decided_on(decision: AnyDecision) -> tuple[str, ...]:
+    if isinstance(decision, (Accept, Reject)):
+        return decision.claims
+    if isinstance(decision, Correct):
+        return (decision.claim, decision.by)
+    if isinstance(decision, (Classify, Withhold, Erase)):
+        return decision.entries
+    return (decision.withholds,) if isinstance(decision, Release) else ()
 
 
 def _mentions(decision: AnyDecision) -> Iterator[Mention]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import count, repeat
 from pathlib import Path
+
+from msgspec.structs import astuple
 
 from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger, NotALedger
 from habeas.ledger.store import Row
 
 APPLICATION_ID = 0x68626561  # "hbea"
 LOCK_SECONDS = 5.0
+CACHE_KIB = 64 * 1024
+"""Enough for the indexes of a large ledger: without it, a long batch writes the same pages over and over."""
+_AT_ONCE = 500
+"""Values in one statement."""
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -106,7 +113,7 @@ class SqliteStore:
         """Append entries."""
         self._connection.executemany(
             "INSERT INTO entries (seq, id, header, salt, payload) VALUES (?, ?, ?, ?, ?)",
-            [(row.seq, row.id, row.header, row.salt, row.payload) for row in rows],
+            map(astuple, rows),
         )
 
     def rows(self, first: int = 0) -> Iterator[Row]:
@@ -149,22 +156,25 @@ class SqliteStore:
         with _told(path), closing(sqlite3.connect(path)) as copy:
             self._connection.backup(copy)
 
-    def add_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
-        """Store nodes of the tree."""
+    def add_nodes(self, level: int, first: int, hashes: Sequence[bytes]) -> None:
+        """Store nodes of one level of the tree, from index `first` on."""
+        nodes = zip(repeat(level), count(first), hashes, strict=False)
         self._connection.executemany("INSERT INTO nodes (level, idx, hash) VALUES (?, ?, ?)", nodes)
 
     def node(self, level: int, index: int) -> bytes:
-        """A stored node.
+        """A node: at level 0 an entry's id, above it a stored one.
 
         Raises:
             LedgerAltered: it is gone.
         """
-        row = self._one("SELECT hash FROM nodes WHERE level = ? AND idx = ?", level, index)
-        if row is None or not isinstance(row[0], bytes):
+        row = self._one("SELECT hash FROM nodes WHERE level = ? AND idx = ?", level, index) if level else None
+        leaf = self._one("SELECT id FROM entries WHERE seq = ?", index) if not level else None
+        digest = bytes.fromhex(str(leaf[0])) if leaf else row[0] if row else None
+        if not isinstance(digest, bytes):
             raise LedgerAltered(
                 f"ledger {self._path}", f"node ({level}, {index}) of its tree is gone", "Run `habeas verify`."
             )
-        return row[0]
+        return digest
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Every stored node."""
@@ -175,13 +185,15 @@ class SqliteStore:
         """Remember which entries content keys belong to."""
         self._connection.executemany("INSERT INTO content_keys (key, seq) VALUES (?, ?)", keys)
 
-    def by_content_key(self, key: bytes) -> Row | None:
-        """The entry with that content key."""
-        row = self._one(
-            "SELECT e.seq, e.id, e.header, e.salt, e.payload FROM content_keys k JOIN entries e ON e.seq = k.seq WHERE k.key = ?",
-            key,
-        )
-        return _row(row) if row else None
+    def by_content_keys(self, keys: Sequence[bytes]) -> dict[bytes, str]:
+        """The ids of the entries with these content keys, for those that are known."""
+        found: dict[bytes, str] = {}
+        for first in range(0, len(keys), _AT_ONCE):
+            some = keys[first : first + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT k.key, e.id FROM content_keys k JOIN entries e USING (seq) WHERE k.key IN ({marks})"  # noqa: S608  marks only
+            found.update((_bytes(key) or b"", str(id_)) for key, id_ in self._rows(query, *some))
+        return found
 
     def add_checkpoint(self, size: int, note: str) -> None:
         """Store a signed checkpoint; one of the same size says the same."""
@@ -219,6 +231,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 

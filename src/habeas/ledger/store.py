@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One entry as stored.
 
     Attributes:
@@ -69,11 +69,11 @@ class Store(Protocol):
     def compact(self) -> None:
         """Rewrite the files so that nothing removed is left in them; outside `writing()`."""
 
-    def add_nodes(self, nodes: Sequence[tuple[int, int, bytes]]) -> None:
-        """Store nodes of the tree: level, index, hash."""
+    def add_nodes(self, level: int, first: int, hashes: Sequence[bytes]) -> None:
+        """Store nodes of one level of the tree, from index `first` on. Level 0 is not stored: it is the entries' ids."""
 
     def node(self, level: int, index: int) -> bytes:
-        """A stored node."""
+        """A node: at level 0 an entry's id, above it a stored one."""
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Every stored node."""
@@ -81,8 +81,8 @@ class Store(Protocol):
     def add_content_keys(self, keys: Sequence[tuple[bytes, int]]) -> None:
         """Remember which entries content keys belong to."""
 
-    def by_content_key(self, key: bytes) -> Row | None:
-        """The entry with that content key."""
+    def by_content_keys(self, keys: Sequence[bytes]) -> dict[bytes, str]:
+        """The ids of the entries with these content keys, for those that are known."""
 
     def add_checkpoint(self, size: int, note: str) -> None:
         """Store a signed checkpoint."""

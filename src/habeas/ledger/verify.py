@@ -12,8 +12,8 @@ from habeas.errors import HabeasError
 from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
 from habeas.ledger.records import altered, entry_of, header_of, references
 from habeas.ledger.store import Bytes, Row, Store
-from habeas.ledger.tree import added_nodes, leaf_hash, root
-from habeas.text.canonical import canonical_json
+from habeas.ledger.tree import grown, leaf_hash, root
+from habeas.text.canonical import canonical_record
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ def _of_row(row: Row, seen: _Seen, blobs: Bytes) -> Iterator[str]:
     seen.leaves.append(leaf)
     try:
         header = header_of(row)
-        if canonical_json(msgspec.to_builtins(header)) != row.header:
+        if canonical_record(header) != row.header:
             yield "its header is not in canonical form"
         if header.recorded_at <= seen.recorded_at:
             yield "it was recorded before the entry that precedes it"
@@ -144,15 +144,21 @@ def _of_entry(entry: Entry, seen: _Seen, blobs: Bytes) -> Iterator[str]:
 
 
 def _nodes(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:
-    nodes: dict[tuple[int, int], bytes] = {}
-    for size, leaf in enumerate(leaves):
-        nodes.update(added_nodes(size, leaf, lambda level, index: nodes[level, index]))
-    return nodes
+    return {
+        (level, first + place): digest
+        for level, first, hashes in grown(0, leaves, _nothing)
+        for place, digest in enumerate(hashes)
+    }
+
+
+def _nothing(level: int, index: int) -> bytes:
+    raise KeyError(level, index)  # a tree that grows from nothing needs no stored node
 
 
 def _of_tree(store: Store, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
     stored = {(level, index): digest for level, index, digest in store.nodes()}
-    for node in sorted(nodes.keys() | stored.keys()):
+    leaves = {node for node in nodes if node[0] == 0} - stored.keys()  # the ids of entries, which `altered` checks
+    for node in sorted((nodes.keys() | stored.keys()) - leaves):
         if nodes.get(node) != stored.get(node):
             yield f"node {node} of its tree is not what its entries give"
 
