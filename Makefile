@@ -44,7 +44,7 @@ lock: $(DEV) ## write the lock files anew
 	$(BIN)/python tools/lock.py
 
 clean: ## remove everything that was made
-	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-tools demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "habeas needs Python 3.11 or later; none was found on PATH"; exit 1; }

@@ -10,6 +10,8 @@ LOCKS = {
     "requirements.lock": ("pyproject.toml",),
     "requirements-dev.lock": ("pyproject.toml", "--extra", "dev", "--extra", "browser", "--extra", "postgres"),
     "requirements-bench.lock": ("pyproject.toml", "--extra", "bench", "--constraint", "requirements-dev.lock"),
+    "tests/exports/ecosystem/tools.lock": ("tests/exports/ecosystem/tools.in",),
+    "tests/exports/ecosystem/ftm.lock": ("tests/exports/ecosystem/ftm.in",),
     "requirements-build.lock": ("requirements-build.in", "--constraint", "requirements-dev.lock"),
 }
 
