@@ -24,7 +24,8 @@
     │   ├── LedgerLocked      E-LOCKED     another writer held it for too long
     │   ├── LedgerUnwritable  E-WRITE      disk full, read-only, no permission
     │   ├── NoKey             E-NOKEY      the signing key is missing or is another ledger's
-    │   └── UnknownEntry      E-UNKNOWN    no entry with that id
+    │   ├── UnknownEntry      E-UNKNOWN    no entry with that id
+    │   └── MergeRefused      E-MERGE      another ledger that does not verify, or cannot be taken in
     ├── DecisionError         E-DECISION   a decision that cannot stand (nothing named, the wrong kind of entry)
     ├── RequestError          a request to the API that is not answered with what it asks for
     │   ├── BadQuery          E-QUERY      a parameter that is not known, stands there twice, or cannot be read
@@ -58,6 +59,7 @@ __all__ = [
     "LedgerError",
     "LedgerLocked",
     "LedgerUnwritable",
+    "MergeRefused",
     "NoDocument",
     "NoEvidence",
     "NoKey",
@@ -226,6 +228,12 @@ class UnknownEntry(LedgerError):
     """No entry with that id, or more than one that begins so."""
 
     code = "E-UNKNOWN"
+
+
+class MergeRefused(LedgerError):
+    """Another ledger that does not verify, or that cannot be taken in; nothing was merged."""
+
+    code = "E-MERGE"
 
 
 class DecisionError(HabeasError):

@@ -507,3 +507,36 @@ def test_serve_shows_the_site_on_this_machine(decided, tmp_path: Path):
         with urllib.request.urlopen(url) as answer:
             assert b"Ana Silva" in answer.read()
         process.terminate()
+
+
+def test_ledgers_are_merged_and_trusted(habeas, decided, tmp_path: Path):
+    other = ("--ledger", "other.db")
+    key = habeas("init", *other, "--json").json["key"]
+    (tmp_path / "more.txt").write_text("Police in Lima detained Eva Roth, a Swiss nurse, on 7 June 2020.")
+    read = habeas("read", "more.txt", *other, "--json")
+    claim = json.loads(read.out.splitlines()[0])["id"]
+    habeas("accept", claim, "--reason", "checked", *other)
+    before = len(habeas("endorsements", "--json").json["endorsers"])
+    assert habeas("merge", "other.db", "--dry-run", "--json").json["dry_run"]
+    assert habeas("ledgers", "--json").json["merged"] == []
+    assert f"habeas trust '{key}' --for accept" in habeas("merge", "other.db").out
+    merged = habeas("merge", "other.db", "--json").json
+    assert (merged["merged"]["claims"], merged["ledgers"][0]["inert"]) == (0, {"accept": 1})
+    schemas = habeas("schema").json
+    assert set(merged["merged"]) == set(schemas["merge"]["$defs"]["Merged"]["properties"])
+    assert len(habeas("endorsements", "--json").json["endorsers"]) == before
+    lines = [json.loads(line) for line in habeas("log", "--json").out.splitlines()]
+    assert [one["state"] for one in lines if one["what"] == "accept" and one["ledger"]] == ["does not count here"]
+    assert habeas("trust", key, "--for", "nothing", "--reason", "r").code == 2
+    assert habeas("trust", key, "--for", "all", "--reason", "partners", "--json").json["verifier"] == key
+    assert habeas("ledgers", "--json").json["merged"][0]["inert"] == {}
+    assert "trusted for" in habeas("ledgers").out
+    assert "[ledger " in habeas("log", "--last", "3").out
+    assert habeas("verify").code == 0
+    connection = sqlite3.connect(tmp_path / "other.db")
+    connection.execute("DROP TRIGGER headers_stay")
+    connection.execute("UPDATE entries SET header = replace(header, 'public', 'Public') WHERE seq = 2")
+    connection.commit()
+    refused = habeas("merge", "other.db")
+    assert refused.code == 3
+    assert "entry 2 (" in refused.err

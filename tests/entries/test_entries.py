@@ -26,6 +26,7 @@ from habeas.entries.decisions import (
     Release,
     RotateKey,
     Same,
+    Trust,
     Wish,
     Withhold,
 )
@@ -46,6 +47,7 @@ SAMPLES = {
     "release": Release(reason="r", withholds="a"),
     "erase": Erase(reason="r", entries=("a",)),
     "rotate_key": RotateKey(reason="r", verifier="v"),
+    "trust": Trust(reason="r", verifier="k", kinds=("accept",), revoked=True),
 }
 
 

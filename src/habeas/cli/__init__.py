@@ -14,6 +14,7 @@ from habeas.cli.check import backup, erase, init, prove, restore, rotate_key, ve
 from habeas.cli.decide import DECIDING
 from habeas.cli.explain import explain
 from habeas.cli.import_ import import_
+from habeas.cli.merge import ledgers, log, merge, trust
 from habeas.cli.publish import export_, preview, publish
 from habeas.cli.read import read
 from habeas.cli.schema import schema
@@ -38,6 +39,10 @@ for command in (
     explain,
     init,
     erase,
+    merge,
+    trust,
+    ledgers,
+    log,
     rotate_key,
     backup,
     restore,

@@ -16,6 +16,7 @@ from habeas.cli.options import existing, json_option, ledger_option, now, stamp
 from habeas.cli.output import print_json
 from habeas.disclosure.sensitive import KINDS
 from habeas.entries import AnyDecision, checked, strictest
+from habeas.entries.copies import united
 from habeas.entries.decisions import (
     Accept,
     Classify,
@@ -84,9 +85,10 @@ def _claims(ledger: Any, given: Sequence[str]) -> tuple[str, ...]:
     for reference in given:
         if reference.startswith("source:"):
             source = ledger.entry(reference.removeprefix("source:")).id
-            entries = ledger.entries(kinds={"claim"})
+            entries = united(list(ledger.entries(kinds={"source", "claim"})))
+            first = next((e.id for e in entries if source in {id_ for id_, _ in e.copies}), source)
             ids += [
-                e.id for e in entries if e.claim is not None and any(item.source == source for item in e.claim.evidence)
+                e.id for e in entries if e.claim is not None and any(item.source == first for item in e.claim.evidence)
             ]
             continue
         entry = ledger.entry(reference)
@@ -330,12 +332,19 @@ def classify(
     with opened(ledger) as book:
         decision = Classify(
             reason=reason,
-            entries=tuple(book.entry(e).id for e in (given if says else given[1:])),
+            entries=_with_copies(book, [book.entry(e).id for e in (given if says else given[1:])]),
             handling=None if says else checked(given[0]),
             sensitive=tuple(kinds) if says else None,
             words=tuple(words),
         )
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
+
+
+def _with_copies(ledger: Any, ids: Sequence[str]) -> tuple[str, ...]:
+    """The entries, and what other ledgers recorded of the same: the strictest label of all would hold."""
+    every = united(list(ledger.entries()))
+    of = {id_: [one for one, _ in entry.copies] for entry in every for id_, _ in entry.copies}
+    return tuple(dict.fromkeys(one for id_ in ids for one in (id_, *of.get(id_, ()))))
 
 
 @click.command()

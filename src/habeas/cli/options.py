@@ -110,11 +110,12 @@ def existing(path: str) -> str:
 
 
 def entries_of(ledger: str) -> list[Any]:
-    """Every entry of a ledger."""
+    """Every entry of a ledger; what several ledgers recorded each for itself is one."""
+    from habeas.entries.copies import united
     from habeas.ledger import open_ledger
 
     with open_ledger(existing(ledger)) as book:
-        return list(book.entries())
+        return united(list(book.entries()))
 
 
 def register_of(selection: Selection) -> Any:

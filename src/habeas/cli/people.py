@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from habeas.claims import Party
 from habeas.entries import Entry, Mention
+from habeas.entries.copies import united
 from habeas.entries.decisions import OpenCase
 from habeas.errors import DecisionError
 from habeas.identity import claim_mentions, entities
@@ -24,7 +25,7 @@ def mentions(ledger: Ledger, given: Sequence[str]) -> tuple[Mention, ...]:
     Raises:
         DecisionError: nobody is named so.
     """
-    named = _by_name(list(ledger.entries(kinds={"claim"})))
+    named = _by_name(united(list(ledger.entries(kinds={"source", "claim"}))))
     found: list[Mention] = []
     for reference in given:
         place = _PLACE.fullmatch(reference)
@@ -47,7 +48,7 @@ def one(ledger: Ledger, reference: str) -> Mention:
         DecisionError: nobody is named so, or several persons are who have not been held to be the same.
     """
     found = mentions(ledger, [reference])
-    identity = entities(list(ledger.entries()))
+    identity = entities(united(list(ledger.entries())))
     persons = {identity.entity(mention) for mention in found}
     if len(persons) > 1:
         raise DecisionError(
@@ -64,7 +65,7 @@ def persons(ledger: Ledger, wanted: str) -> tuple[Mention, ...]:
     Raises:
         DecisionError: nobody is meant.
     """
-    entries = list(ledger.entries())
+    entries = united(list(ledger.entries()))
     identity = entities(entries)
     cases = [e.payload for e in entries if isinstance(e.payload, OpenCase)]
     opened = [case.person for case in cases if wanted in {case.case, case.slug}]

@@ -11,7 +11,7 @@ from habeas.cli.output import print_json
 from habeas.entries import DECISIONS
 
 DECISIONS_BY_COMMAND = {
-    name.replace("_", "-"): cls for name, cls in DECISIONS.items() if name not in {"erase", "rotate_key"}
+    name.replace("_", "-"): cls for name, cls in DECISIONS.items() if name not in {"erase", "rotate_key", "trust"}
 }
 SHOWN = (
     "read",
@@ -32,6 +32,10 @@ SHOWN = (
     "init",
     "erase",
     "rotate-key",
+    "merge",
+    "trust",
+    "ledgers",
+    "log",
     "publish",
     "export",
     "preview",
@@ -51,6 +55,7 @@ def schema(command: str | None) -> None:
 
 def output_schemas() -> dict[str, Any]:
     """The schema of each command's output, by the command's name."""
+    from habeas.cli.merge import LedgersTold, Logged, MergeTold, TrustTold
     from habeas.identity import Proposal
     from habeas.ledger import Verification
     from habeas.register.history import Change, Event
@@ -68,6 +73,10 @@ def output_schemas() -> dict[str, Any]:
         "propose": list[Proposal],
         "history": list[Event],
         "diff": Change,
+        "merge": MergeTold,
+        "trust": TrustTold,
+        "ledgers": LedgersTold,
+        "log": Logged,
     }
     made = {name: _schema(type_) for name, type_ in types.items()}
     decided = {name: _decision(cls) for name, cls in DECISIONS_BY_COMMAND.items()}

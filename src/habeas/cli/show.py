@@ -347,7 +347,9 @@ def history(wanted: str, ledger: str, *, as_json: bool) -> None:
             f" {len(event.about)} claims" if len(event.about) > 1 else f" {event.about[0][:8]}" if event.about else ""
         )
         click.echo(f"{event.recorded_at[:19]}  {event.recorded_by}: {event.what.replace('_', ' ')}{about}", nl=False)
-        click.echo(f"  ({event.reason})" if event.reason else "")
+        reason = f"  ({event.reason})" if event.reason else ""
+        origin = f"  [ledger {event.ledger}{'' if event.counts else '; does not count here'}]" if event.ledger else ""
+        click.echo(reason + origin)
 
 
 @click.command()

@@ -24,11 +24,13 @@ from habeas.claims import (
 )
 from habeas.disclosure.admitted import WITHHELD, Admitted, AdmittedCase, AdmittedClaim
 from habeas.disclosure.audience import Audience
+from habeas.disclosure.openings import of_case, openings
 from habeas.disclosure.people import is_held, may_be_person, names_instrument
 from habeas.disclosure.policy import Policy
 from habeas.disclosure.rules import Rules
 from habeas.disclosure.show import Shower, public_id
 from habeas.entries import Entry, Mention
+from habeas.entries.copies import united
 from habeas.entries.decisions import Accept, Correct, OpenCase, Reject
 from habeas.identity import Entity, Identity, canonical, claim_mentions, recorded, standing_joins
 
@@ -45,7 +47,7 @@ def admit(
         known_at: only what was recorded until then (RFC 3339 in UTC); changes nothing about what may be seen.
         now: the moment against which embargoes count.
     """
-    held = sorted((e for e in entries if known_at is None or e.header.recorded_at <= known_at), key=recorded)
+    held = sorted((e for e in united(entries) if known_at is None or e.header.recorded_at <= known_at), key=recorded)
     return _Door(held, policy, audience, now).admitted()
 
 
@@ -69,12 +71,13 @@ class _Door:
         }
         self.status = statuses(entries)
         self.known_cases = frozenset(e.payload.case for e in entries if isinstance(e.payload, OpenCase))
-        opened = [e.payload for e in entries if isinstance(e.payload, OpenCase) and self.rules.sees(e)]
+        opened, named = openings([e for e in entries if self.rules.sees(e)], policy)
         self.opened = (
             opened if audience.is_team else [c for c in opened if self.rules.may_show(policy.entity(c.person))]
         )
         self.slugs = {case.case: self._slug_of(case) for case in self.opened}
-        self.labelled = {e.id: e.claim for e in entries if e.claim is not None and self.rules.sees(e)}
+        seen = [e for e in entries if self.rules.sees(e)]
+        self.labelled = {e.id: of_case(e.claim, named) for e in seen if e.claim is not None}
         self.duress = frozenset(
             (item.source, item.start, item.end)
             for claim in self.labelled.values()

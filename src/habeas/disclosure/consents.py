@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from habeas.disclosure.sensitive import KINDS
 from habeas.entries import Entry
+from habeas.entries.copies import knew
 from habeas.entries.decisions import Consent, Wish
 from habeas.identity import Entity, Identity
 from habeas.text.dates import before
@@ -15,8 +16,11 @@ PUBLICATION = "publication"
 SHARING = "sharing"
 _OWN = ("self", "own_publicity")
 
-_Words = dict[str, tuple[bool, str | None]]
-"""By giver: yes or no, and the day on which it was said."""
+_Words = dict[str, list[tuple[bool, str | None, Entry]]]
+"""By giver the words that stand: yes or no, the day on which it was said, and where it is recorded.
+
+There are several where ledgers recorded words without knowing of each other; the most restrictive of them holds.
+"""
 
 
 class Consents:
@@ -35,10 +39,10 @@ class Consents:
             if isinstance(decision, Consent):
                 entity = identity.entity(decision.person)
                 for key in ((entity, scope, about) for scope in decision.scope for about in decision.about or ("",)):
-                    _hear(self._said[key], decision.given_by, decision.on, yes=decision.given)
+                    _hear(self._said[key], decision.given_by, (decision.given, decision.on, entry))
             elif isinstance(decision, Wish):
                 said = self._wishes[identity.entity(decision.person)]
-                _hear(said, decision.expressed_by, decision.on, yes=decision.wish == "public")
+                _hear(said, decision.expressed_by, (decision.wish == "public", decision.on, entry))
 
     def may_publish(self, entity: Entity) -> bool:
         """Whether everybody may know: consent to publication, and the wish to be public."""
@@ -62,16 +66,22 @@ class Consents:
         return False
 
 
-def _hear(said: _Words, giver: str, on: str | None, *, yes: bool) -> None:
-    """Take a word on record. It replaces what its giver said before, unless it is said to be older than that."""
-    known = said.get(giver)
-    if known is not None and on is not None and known[1] is not None and before(on, known[1]):
+def _hear(said: _Words, giver: str, word: tuple[bool, str | None, Entry]) -> None:
+    """Take a word on record. It replaces what was known of its giver's, unless it is said to be older than that."""
+    _, on, entry = word
+    standing = said.get(giver, [])
+    known = [one for one in standing if knew(entry, one[2])]
+    if on is not None and any(day is not None and before(on, day) for _, day, _ in known):
         return
-    said[giver] = (yes, on)
+    said[giver] = [*(one for one in standing if one not in known), word]
+
+
+def _yes(words: Iterable[tuple[bool, str | None, Entry]]) -> bool:
+    return all(yes for yes, _, _ in words)
 
 
 def _agreed(said: _Words) -> bool:
     """The person's own word; where the person has not spoken, only if nobody who did refuses. Silence is a no."""
     if "self" in said:
-        return said["self"][0]
-    return bool(said) and all(yes for yes, _ in said.values())
+        return _yes(said["self"])
+    return bool(said) and all(_yes(words) for words in said.values())

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
 from habeas.disclosure.consents import Consents
 from habeas.disclosure.people import People, people
 from habeas.disclosure.withheld import Withheld, standing
-from habeas.entries import Entry, Mention
+from habeas.entries import Entry, Mention, strictest
+from habeas.entries.copies import last_words, united
 from habeas.entries.decisions import Classify
 from habeas.identity import Entity, Identity, entities, recorded
 
@@ -43,8 +44,9 @@ class Policy(msgspec.Struct, frozen=True):
     withheld: tuple[Withheld, ...]
 
     def label(self, entry: Entry) -> str:
-        """An entry's handling label as it stands."""
-        return self.handling.get(entry.id, entry.header.handling)
+        """An entry's handling label as it stands: the strictest of its copies' labels."""
+        copies = entry.copies or ((entry.id, entry.header.handling),)
+        return strictest(tuple(self.handling.get(id_, handling) for id_, handling in copies))
 
     def entity(self, mention: Mention) -> Entity:
         """The team's entity of a mention."""
@@ -53,38 +55,45 @@ class Policy(msgspec.Struct, frozen=True):
 
 def policy(entries: Sequence[Entry]) -> Policy:
     """The policy that the control decisions among `entries` make; their order of arrival does not matter."""
-    ordered = sorted(entries, key=recorded)
+    ordered = sorted(united(entries), key=recorded)
+    first = {id_: entry.id for entry in ordered for id_, _ in entry.copies}
     identity = entities(ordered)
     return Policy(
         identity=identity,
         handling=_handling(ordered),
-        sensitive=_spread(ordered, _sensitive(ordered)),
-        words=_words(ordered, _sources(ordered)),
+        sensitive=_spread(ordered, _sensitive(ordered, first)),
+        words=_words(ordered, _sources(ordered), first),
         consents=Consents(ordered, identity),
         people=people(ordered, identity),
         withheld=standing(ordered, identity),
     )
 
 
-def _classified(entries: Iterable[Entry]) -> Iterable[Classify]:
-    return (entry.payload for entry in entries if isinstance(entry.payload, Classify))
+def _said(entries: Iterable[Entry], keys: Callable[[Classify], Iterable[str]]) -> dict[str, list[Classify]]:
+    """By what they concern the `classify` decisions that stand: several, where ledgers decided without knowing of each other."""
+    decided = ((e.payload, e) for e in entries if isinstance(e.payload, Classify))
+    words = last_words((key, entry) for decision, entry in decided for key in keys(decision))
+    return {key: [e.payload for e in last if isinstance(e.payload, Classify)] for key, last in words.items()}
 
 
 def _handling(entries: Iterable[Entry]) -> dict[str, str]:
-    """The last label of each entry."""
-    labels: dict[str, str] = {}
-    for decision in _classified(entries):
-        if decision.handling is not None:
-            labels.update(dict.fromkeys(decision.entries, decision.handling))
-    return labels
+    """The last label of each entry; the strictest of several that stand."""
+    said = _said(entries, lambda decision: decision.entries if decision.handling is not None else ())
+    return {id_: strictest(tuple(d.handling for d in last if d.handling is not None)) for id_, last in said.items()}
 
 
-def _sensitive(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
-    """What was last said of each entry as a whole."""
+def _kinds(last: Iterable[Classify]) -> tuple[str, ...]:
+    """The kinds that any of the decisions names, in the order in which they name them."""
+    return tuple(dict.fromkeys(kind for decision in last for kind in decision.sensitive or ()))
+
+
+def _sensitive(entries: Iterable[Entry], first: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What was last said of each entry as a whole, or of any of its copies."""
+    said = _said(entries, lambda d: d.entries if d.sensitive is not None and not d.words else ())
     kinds: dict[str, tuple[str, ...]] = {}
-    for decision in _classified(entries):
-        if decision.sensitive is not None and not decision.words:
-            kinds.update(dict.fromkeys(decision.entries, decision.sensitive))
+    for id_, last in sorted(said.items()):
+        one = first.get(id_, id_)
+        kinds[one] = tuple(dict.fromkeys((*kinds.get(one, ()), *_kinds(last))))
     return kinds
 
 
@@ -119,12 +128,11 @@ def _sources(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
 
 
 def _words(
-    entries: Iterable[Entry], sources: dict[str, tuple[str, ...]]
+    entries: Iterable[Entry], sources: dict[str, tuple[str, ...]], first: Mapping[str, str]
 ) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     """Words with their kinds as last said, and the sources where they were found; words of no kind are cleared."""
-    found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    for decision in _classified(entries):
-        if decision.sensitive is not None:
-            where = tuple(source for id_ in decision.entries for source in (id_, *sources.get(id_, ())))
-            found.update(dict.fromkeys(decision.words, (decision.sensitive, where)))
-    return tuple((word, kinds, where) for word, (kinds, where) in sorted(found.items()) if kinds)
+    found: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
+    for word, last in sorted(_said(entries, lambda d: d.words if d.sensitive is not None else ()).items()):
+        named = [first.get(id_, id_) for decision in last for id_ in decision.entries]
+        found.append((word, _kinds(last), tuple(source for id_ in named for source in (id_, *sources.get(id_, ())))))
+    return tuple(item for item in found if item[1])

@@ -76,13 +76,23 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         id: hex RFC 6962 leaf hash of the canonical header.
         seq: its place in this ledger, from 0.
         header: see `Header`.
-        payload: None once it was erased.
+        payload: None once it was erased, and None for another ledger's decision that does not count here.
+        origin: the ledger that recorded it; None for the ledger at hand.
+        inert: another ledger's decision that does not count here, for those who list it; whoever folds reads `payload`.
+        place: its place in the tree of the ledger that recorded it; None where no ledgers were merged.
+        seen: of a decision where ledgers were merged: how many places of each other ledger's tree its ledger had seen.
+        copies: once `united`: id and handling of each entry that records the same; empty when it stands alone.
     """
 
     id: str
     seq: int
     header: Header
     payload: Payload | None
+    origin: str | None = None
+    inert: AnyDecision | None = None
+    place: int | None = None
+    seen: dict[str, int] | None = None
+    copies: tuple[tuple[str, str], ...] = ()
 
     @property
     def source(self) -> Source | None:

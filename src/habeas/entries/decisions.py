@@ -211,6 +211,20 @@ class RotateKey(Decision, frozen=True, kw_only=True, tag="rotate_key"):
     verifier: str
 
 
+class Trust(Decision, frozen=True, kw_only=True, tag="trust"):
+    """Another ledger's decisions of these kinds count here from now on. Of another ledger, it is never followed.
+
+    Attributes:
+        verifier: any of the public keys that the other ledger signed with; one speaks for all of them.
+        kinds: names of decisions, of `TRUSTABLE`.
+        revoked: they count no longer.
+    """
+
+    verifier: str
+    kinds: tuple[str, ...]
+    revoked: bool = False
+
+
 AnyDecision = (
     Accept
     | Reject
@@ -225,6 +239,7 @@ AnyDecision = (
     | Release
     | Erase
     | RotateKey
+    | Trust
 )
 
 DECISIONS: dict[str, type[AnyDecision]] = {
@@ -241,7 +256,16 @@ DECISIONS: dict[str, type[AnyDecision]] = {
     "release": Release,
     "erase": Erase,
     "rotate_key": RotateKey,
+    "trust": Trust,
 }
 
-CONTROL = (Consent, Wish, Classify, Withhold, Release, Erase, RotateKey)
+CONTROL = (Consent, Wish, Classify, Withhold, Release, Erase, RotateKey, Trust)
 """Decisions that make the policy; they are never shown."""
+
+TRUSTABLE = tuple(kind for kind in DECISIONS if kind not in {"rotate_key", "trust"})
+"""Kinds of decision that another ledger can be trusted for. Keys and trust are each ledger's own."""
+
+
+def name_of(decision: AnyDecision) -> str:
+    """The decision's name: a key of `DECISIONS`."""
+    return str(decision.__struct_config__.tag)

@@ -27,8 +27,12 @@ def strictness(label: str) -> int:
 
 
 def strictest(labels: tuple[str, ...]) -> str:
-    """The strictest of some labels; `team` for none, because unknown is not public."""
-    return max(labels, key=strictness, default=TEAM)
+    """The strictest of some labels; `team` for none, because unknown is not public.
+
+    Of several compartments none is the strictest: what they make together is a label that nobody may see.
+    """
+    most = max(map(strictness, labels), default=strictness(TEAM))
+    return "+".join(sorted({label for label in labels if strictness(label) == most})) or TEAM
 
 
 def checked(label: str) -> str:

@@ -14,13 +14,17 @@ from habeas.errors import NoKey, NoLedger, NotALedger
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.ledger import Clock, Ledger, Recorded, blobs_path, current_verifier, key_path
+from habeas.ledger.merge import Merged
 from habeas.ledger.sqlite import SqliteStore
+from habeas.ledger.standing import Peer
 from habeas.ledger.store import Store
 from habeas.ledger.verify import Problem, Verification
 
 __all__ = [
     "Clock",
     "Ledger",
+    "Merged",
+    "Peer",
     "Problem",
     "Random",
     "Recorded",
@@ -41,7 +45,13 @@ def utc_now() -> datetime:
 
 
 def open_ledger(
-    where: str | Path, *, create: bool = False, now: Clock = utc_now, rng: Random = os.urandom, who: str = "habeas"
+    where: str | Path,
+    *,
+    create: bool = False,
+    now: Clock = utc_now,
+    rng: Random = os.urandom,
+    who: str = "habeas",
+    keyless: bool = False,
 ) -> Ledger:
     """The ledger at a path.
 
@@ -51,6 +61,7 @@ def open_ledger(
         now: the clock; tests give their own.
         rng: random bytes; tests give their own.
         who: in whose name entries are recorded.
+        keyless: leave its key file alone: the ledger is somebody else's, and is only read.
 
     Raises:
         NoLedger: there is none, and `create` is False.
@@ -58,12 +69,12 @@ def open_ledger(
         NoKey: a key file is there and cannot be read, or is another ledger's.
     """
     if is_url(where):
-        return _on_server(str(where), create=create, now=now, rng=rng, who=who)
+        return _on_server(str(where), create=create, now=now, rng=rng, who=who, keyless=keyless)
     path = Path(where)
     if create and not path.exists():
         _make(path, rng)
     store = SqliteStore.opened(path)
-    keys = _keys_of(store, f"ledger {path}", key_path(path))
+    keys = _keys_of(store, f"ledger {path}", None if keyless else key_path(path))
     return Ledger(store, Blobs(blobs_path(path)), keys, now=now, rng=rng, who=who)
 
 
@@ -77,7 +88,7 @@ def server_key_path() -> Path:
     return Path(os.environ.get("HABEAS_KEY") or "habeas.key")
 
 
-def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str) -> Ledger:
+def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str, keyless: bool) -> Ledger:
     try:
         from habeas.ledger.postgres import PostgresStore
     except ImportError as error:
@@ -94,15 +105,16 @@ def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str) -> 
         keys = Keys.made(rng)
         keys.write(server_key_path())
         _settle(store, keys)
-    return Ledger(store, store, _keys_of(store, "the database", server_key_path()), now=now, rng=rng, who=who)
+    keys_of_it = _keys_of(store, "the database", None if keyless else server_key_path())
+    return Ledger(store, store, keys_of_it, now=now, rng=rng, who=who)
 
 
-def _keys_of(store: Store, given: str, path: Path) -> Keys | None:
+def _keys_of(store: Store, given: str, path: Path | None) -> Keys | None:
     """The keys of an open store; None where their file is missing."""
     if store.meta("format") != FORMAT:
         store.close()
         raise NotALedger(given, "a later release of habeas made it", "Upgrade habeas.")
-    keys = Keys.read(path) if path.exists() else None
+    keys = Keys.read(path) if path is not None and path.exists() else None
     if keys is not None and keys.verifier != current_verifier(store):
         store.close()
         raise NoKey(f"key file {path}", "it is another ledger's", "Put this ledger's own key file there.")

@@ -23,7 +23,8 @@ class Batch:
         self._store = store
         last = store.last()
         self.size = last.seq + 1 if last else 0
-        self._last = datetime.fromisoformat(header_of(last).recorded_at) if last else None
+        latest = max(store.latest_merged(), header_of(last).recorded_at if last else "")
+        self._last = datetime.fromisoformat(latest) if latest else None
         self._rows: list[Row] = []
         self._keys: dict[bytes, int] = {}
         self._known: dict[bytes, str] = {}

@@ -42,6 +42,11 @@ class Blobs:
         """The hashes of everything kept."""
         return sorted(path.name for path in self._folder.glob("??/*") if _HASH.fullmatch(path.name))
 
+    def length(self, digest: str) -> int:
+        """How many bytes lie under that hash; 0 for none."""
+        path = self._path(digest)
+        return path.stat().st_size if _HASH.fullmatch(digest) and path.is_file() else 0
+
     def discard(self, digest: str) -> None:
         """Remove the bytes with that hash; they may be gone already."""
         self._path(digest).unlink(missing_ok=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,13 +15,16 @@ import msgspec
 
 from habeas.claims import Claim
 from habeas.entries import AnyDecision, Entry, checked
-from habeas.entries.decisions import Erase, RotateKey
-from habeas.errors import BadContent, LedgerAltered, NoKey, UnknownEntry
+from habeas.entries.copies import united
+from habeas.entries.decisions import TRUSTABLE, Erase, RotateKey, Trust
+from habeas.errors import BadContent, DecisionError, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.batch import Batch
 from habeas.ledger.keys import Keys, Random
+from habeas.ledger.merge import MAX_BYTES, Incoming, Merged, due
 from habeas.ledger.notes import Checkpoint, ledger_id, sign
 from habeas.ledger.proof import Proof
 from habeas.ledger.records import SALT, ContentKeys, Payload, altered, entry_of, header_of, references, sealed
+from habeas.ledger.standing import KEPT, Peer, Standing
 from habeas.ledger.store import Bytes, Store
 from habeas.ledger.tree import consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
@@ -37,6 +42,14 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     new: bool
+
+
+class _Undone(Exception):
+    """Undoes what a dry run did."""
+
+
+def _quietly(appended: int) -> None:
+    """Nothing."""
 
 
 class Ledger:
@@ -58,6 +71,7 @@ class Ledger:
         self._now = now
         self._rng = rng
         self._who = who
+        self._standing: Standing | None = None
         self._text_of = lru_cache(maxsize=64)(self._source_text)
 
     def __enter__(self) -> Self:
@@ -87,6 +101,16 @@ class Ledger:
     def verify(self, kept: str | None = None) -> Verification:
         """Check everything; `kept` is a checkpoint that somebody kept."""
         return verify(self._store, self._blobs, kept=kept)
+
+    def standing(self) -> Standing:
+        """What counts here, as the ledger stands now."""
+        if self._standing is None or self._standing.size != self._store.size():
+            self._standing = Standing(self._store)
+        return self._standing
+
+    def peers(self) -> list[Peer]:
+        """The ledgers that were merged into this one."""
+        return self.standing().peers()
 
     def size(self) -> int:
         """How many entries there are."""
@@ -136,12 +160,17 @@ class Ledger:
             known_at: only what was recorded until then (RFC 3339 in UTC).
             kinds: only these kinds.
         """
+        standing = self.standing()
         for row in self._store.rows():
             header = header_of(row)
             if known_at is not None and header.recorded_at > known_at:
+                if standing.merged:
+                    continue  # another ledger's entries keep their own moments
                 return
+            if row.seq >= standing.size:
+                standing = self.standing()
             if kinds is None or header.kind in kinds:
-                yield entry_of(row)
+                yield standing.entry(row)
 
     def entry(self, prefix: str) -> Entry:
         """The entry whose id begins so.
@@ -153,7 +182,7 @@ class Ledger:
         if len(found) != 1:
             wrong = "several entries begin so" if found else "no entry begins so"
             raise UnknownEntry(f"id {prefix!r}", wrong, "Give more of the id, at least its first four characters.")
-        return entry_of(found[0])
+        return self.standing().entry(found[0])
 
     def record_source(self, source: Source, raw: bytes, handling: str) -> Recorded:
         """Keep a source's bytes and record the source.
@@ -200,8 +229,15 @@ class Ledger:
 
         Raises:
             UnknownEntry: no entry, or several, have an id that begins so.
+            DecisionError: an `erase`, a `rotate_key` or a `trust`, without which the record could not be verified.
         """
-        going = {self.entry(prefix).id for prefix in prefixes}
+        named = [self.entry(prefix) for prefix in prefixes]
+        for entry in named:
+            if isinstance(entry.payload, KEPT):
+                raise DecisionError(
+                    f"entry {entry.id[:12]}", "the record cannot do without it", "It names nobody: leave it."
+                )
+        going = {id_ for entry in named for id_ in self._copies(entry)}
         found: list[Entry] = []
         for entry in self.entries():  # what rests on an entry comes after it
             if entry.claim is not None and going & set(references(entry.claim)):
@@ -223,15 +259,120 @@ class Ledger:
             recorded = self._added(keys, [(decision, checked(handling))])[0]
             self._store.forget([entry.seq for entry in going])
             self._sign(keys)
-        kept = {entry.source.sha256 for entry in self.entries(kinds={"source"}) if entry.source is not None}
-        for entry in going:
+        self._discard(going)
+        return recorded
+
+    def merge(
+        self,
+        other: Ledger,
+        *,
+        max_bytes: int = MAX_BYTES,
+        dry_run: bool = False,
+        told: Callable[[int], None] = _quietly,
+    ) -> Merged:
+        """Take in what another ledger holds and this one does not, with the proof of who recorded it: all of it, or nothing.
+
+        Args:
+            other: an open ledger; it is only read.
+            max_bytes: no payload and no source's bytes may be longer.
+            dry_run: say what would come; change nothing.
+            told: is called now and then with how many entries were appended.
+
+        Raises:
+            MergeRefused: the other ledger does not verify, or shows a ledger with another past than is known here.
+            LedgerUnwritable, LedgerLocked, NoKey: nothing was merged.
+        """
+        keys = self._writable()
+        before = self.standing().sealed
+        merged: list[Entry] = []
+        gone: list[Entry] = []
+        with other._store.reading():
+            incoming = Incoming(other._store, other._blobs, now=self._now(), max_bytes=max_bytes)
+            incoming.check(self._store)
+            if not dry_run:
+                incoming.bring_bytes(self._store, self._blobs)
+            with suppress(_Undone), self._store.writing():
+                incoming.check(self._store)
+                merged = incoming.append(self._store, keys.content, told)
+                gone = self._settle(keys) if merged else []
+                sealed = self.standing().sealed - before
+                if merged:
+                    self._sign(keys)
+                if dry_run:
+                    raise _Undone
+        self._standing = None
+        if not dry_run:
+            self._discard(gone)
+        kinds = Counter(entry.header.kind for entry in merged)
+        return Merged(
+            ledger=incoming.ledger,
+            verifier=incoming.verifier,
+            sources=kinds["source"],
+            claims=kinds["claim"],
+            decisions=kinds["decision"],
+            erased=tuple(entry.id for entry in gone),
+            sealed=tuple(sorted(sealed)),
+        )
+
+    def trust(
+        self, verifier: str, kinds: Sequence[str], *, revoked: bool = False, reason: str, handling: str = "team"
+    ) -> tuple[Recorded, list[str]]:
+        """Let another ledger's decisions of some kinds count here, or no longer. Also the ids of what goes, as it had erased it.
+
+        Raises:
+            DecisionError: the key is this ledger's own, or there is no such kind to be trusted for.
+            LedgerAltered: it is no public key.
+        """
+        keys = self._writable()
+        unknown = [kind for kind in kinds if kind not in TRUSTABLE]
+        if unknown or not kinds:
+            known = f"Use one of: {', '.join(TRUSTABLE)}."
+            raise DecisionError(f"kind {' '.join(unknown)!r}", "no ledger is trusted for it", known)
+        if ledger_id(verifier) == self.id or verifier == self.verifier():
+            raise DecisionError("the key", "it is this ledger's own", "Give the other ledger's public key.")
+        with self._store.writing():
+            decision = Trust(reason=reason, verifier=verifier, kinds=tuple(kinds), revoked=revoked)
+            recorded = self._added(keys, [(decision, checked(handling))])[0]
+            gone = self._settle(keys)
+            self._sign(keys)
+        self._discard(gone)
+        return recorded, [entry.id for entry in gone]
+
+    def _settle(self, keys: Keys) -> list[Entry]:
+        """Forget what other ledgers erased, and what rests on it; within `writing()`."""
+        self._standing = None
+        going, undecided = due(self._store, self.standing())
+        if undecided:
+            decision = Erase(reason="Rests on what another ledger erased.", entries=tuple(undecided))
+            self._added(keys, [(decision, "team")])
+        self._store.forget([entry.seq for entry in going])
+        self._standing = None
+        return going
+
+    def _discard(self, gone: Sequence[Entry]) -> None:
+        """Remove the bytes that no source names any longer, and what the database still holds of what went."""
+        if not gone:
+            return
+        self._standing = None
+        kept = {entry.source.sha256 for entry in map(entry_of, self._store.rows()) if entry.source is not None}
+        for entry in gone:
             if entry.source is not None and entry.source.sha256 not in kept:
                 self._blobs.discard(entry.source.sha256)
         self._store.compact()
-        return recorded
+
+    def _copies(self, entry: Entry) -> set[str]:
+        """An entry with what other ledgers recorded of the same."""
+        if not self.standing().merged:
+            return {entry.id}
+        one = next(
+            (e for e in united(list(self.entries())) if entry.id in {e.id, *(id_ for id_, _ in e.copies)}), entry
+        )
+        return {entry.id, *(id_ for id_, _ in one.copies)}
 
     def erased(self) -> list[str]:
         """The ids of everything that was erased."""
+        if self.standing().merged:
+            return sorted(self.standing().gone)
         decided = (entry.payload for entry in self.entries(kinds={"decision"}))
         return sorted({id_ for payload in decided if isinstance(payload, Erase) for id_ in payload.entries})
 

@@ -26,6 +26,10 @@ CREATE TABLE habeas_content_keys (key bytea PRIMARY KEY, seq bigint NOT NULL);
 CREATE INDEX habeas_content_keys_seq ON habeas_content_keys (seq);
 CREATE TABLE habeas_checkpoints (size bigint PRIMARY KEY, note text NOT NULL);
 CREATE TABLE habeas_blobs (digest text PRIMARY KEY, bytes bytea NOT NULL);
+CREATE TABLE habeas_peers (ledger text PRIMARY KEY, verifier text NOT NULL);
+CREATE TABLE habeas_peer_leaves (ledger text, place bigint, seq bigint NOT NULL, PRIMARY KEY (ledger, place));
+CREATE TABLE habeas_peer_checkpoints (ledger text, size bigint, note text NOT NULL, PRIMARY KEY (ledger, size));
+CREATE TABLE habeas_merges (size bigint PRIMARY KEY, latest text NOT NULL);
 CREATE FUNCTION habeas_never() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN RAISE EXCEPTION 'entries are never changed or deleted' USING ERRCODE = 'integrity_constraint_violation'; END $$;
 CREATE TRIGGER entries_stay BEFORE DELETE OR TRUNCATE ON habeas_entries EXECUTE FUNCTION habeas_never();
@@ -197,6 +201,69 @@ class PostgresStore:
         """Store a setting, once."""
         self._connection.execute("INSERT INTO habeas_meta (key, value) VALUES (%s, %s)", (key, value))
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One transaction that reads: what others commit meanwhile is not seen."""
+        with _told(), self._connection.transaction():
+            self._connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all entries, in order."""
+        for row in self._all("SELECT id FROM habeas_entries ORDER BY seq"):
+            yield str(row[0])
+
+    def longer(self, limit: int) -> Row | None:
+        """The first entry whose header or payload has more bytes than that, without them."""
+        query: LiteralString = """
+            SELECT seq, id FROM habeas_entries
+            WHERE length(header) > %s OR length(payload) > %s ORDER BY seq LIMIT 1"""
+        row = self._one(query, (limit, limit))
+        return Row(int(str(row[0])), str(row[1]), b"", None, None) if row else None
+
+    def peers(self) -> dict[str, str]:
+        """The ledgers that were merged into this one, with the first public key of each."""
+        query: LiteralString = "SELECT ledger, verifier FROM habeas_peers ORDER BY ledger"
+        return {str(ledger): str(key) for ledger, key in self._all(query)}
+
+    def add_peer(self, ledger: str, verifier: str) -> None:
+        """Remember a ledger."""
+        query: LiteralString = "INSERT INTO habeas_peers (ledger, verifier) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+        self._connection.execute(query, (ledger, verifier))
+
+    def peer_leaves(self, ledger: str) -> Iterator[tuple[int, int]]:
+        """Another ledger's tree: each place in it, and the place here of the entry that stands there."""
+        query: LiteralString = "SELECT place, seq FROM habeas_peer_leaves WHERE ledger = %s ORDER BY place"
+        for place, seq in self._all(query, (ledger,)):
+            yield int(str(place)), int(str(seq))
+
+    def add_peer_leaves(self, ledger: str, first: int, seqs: Sequence[int]) -> None:
+        """Remember which entries stand in another ledger's tree, from place `first` on."""
+        rows = [(ledger, place, seq) for place, seq in enumerate(seqs, start=first)]
+        self._copy("habeas_peer_leaves (ledger, place, seq)", ["text", "int8", "int8"], rows)
+
+    def peer_checkpoints(self, ledger: str) -> Iterator[tuple[int, str]]:
+        """The checkpoints kept of another ledger, in order of size."""
+        query: LiteralString = "SELECT size, note FROM habeas_peer_checkpoints WHERE ledger = %s ORDER BY size"
+        for size, note in self._all(query, (ledger,)):
+            yield int(str(size)), str(note)
+
+    def add_peer_checkpoint(self, ledger: str, size: int, note: str) -> None:
+        """Keep another ledger's checkpoint; one of the same size says the same."""
+        query: LiteralString = """
+            INSERT INTO habeas_peer_checkpoints (ledger, size, note) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"""
+        self._connection.execute(query, (ledger, size, note))
+
+    def add_merge(self, size: int, latest: str) -> None:
+        """Remember that a merge ended at this size, and the latest moment that any entry then had."""
+        query: LiteralString = "INSERT INTO habeas_merges (size, latest) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+        self._connection.execute(query, (size, latest))
+
+    def latest_merged(self) -> str:
+        """The latest moment that any entry had when ledgers were merged last; empty if none were."""
+        row = self._one("SELECT coalesce(max(latest), '') FROM habeas_merges", ())
+        return str(row[0]) if row else ""
+
     def problems(self) -> list[str]:
         """Nothing: the server checks its own files."""
         return []
@@ -231,6 +298,11 @@ class PostgresStore:
     def digests(self) -> list[str]:
         """The hashes of everything kept."""
         return [str(row[0]) for row in self._all("SELECT digest FROM habeas_blobs ORDER BY digest")]
+
+    def length(self, digest: str) -> int:
+        """How many bytes lie under that hash; 0 for none."""
+        row = self._one("SELECT length(bytes) FROM habeas_blobs WHERE digest = %s", (digest,))
+        return int(str(row[0])) if row else 0
 
     def discard(self, digest: str) -> None:
         """Remove the bytes with that hash; they may be gone already."""

@@ -26,6 +26,10 @@ CREATE TABLE entries (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, header B
 CREATE TABLE nodes (level INTEGER, idx INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, idx)) WITHOUT ROWID;
 CREATE TABLE content_keys (key BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
+CREATE TABLE peers (ledger TEXT PRIMARY KEY, verifier TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE peer_leaves (ledger TEXT, place INTEGER, seq INTEGER NOT NULL, PRIMARY KEY (ledger, place)) WITHOUT ROWID;
+CREATE TABLE peer_checkpoints (ledger TEXT, size INTEGER, note TEXT NOT NULL, PRIMARY KEY (ledger, size)) WITHOUT ROWID;
+CREATE TABLE merges (size INTEGER PRIMARY KEY, latest TEXT NOT NULL);
 CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
 CREATE TRIGGER headers_stay BEFORE UPDATE OF seq, id, header ON entries
   BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
@@ -216,6 +220,64 @@ class SqliteStore:
     def set_meta(self, key: str, value: str) -> None:
         """Store a setting, once."""
         self._connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One transaction that reads: what others commit meanwhile is not seen."""
+        with _told(self._path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all entries, in order."""
+        for row in self._rows("SELECT id FROM entries ORDER BY seq"):
+            yield str(row[0])
+
+    def longer(self, limit: int) -> Row | None:
+        """The first entry whose header or payload has more bytes than that, without them."""
+        query = "SELECT seq, id FROM entries WHERE length(header) > ? OR length(payload) > ? ORDER BY seq LIMIT 1"
+        row = self._one(query, limit, limit)
+        return Row(int(str(row[0])), str(row[1]), b"", None, None) if row else None
+
+    def peers(self) -> dict[str, str]:
+        """The ledgers that were merged into this one, with the first public key of each."""
+        return {str(ledger): str(key) for ledger, key in self._rows("SELECT ledger, verifier FROM peers ORDER BY 1")}
+
+    def add_peer(self, ledger: str, verifier: str) -> None:
+        """Remember a ledger."""
+        self._connection.execute("INSERT OR IGNORE INTO peers (ledger, verifier) VALUES (?, ?)", (ledger, verifier))
+
+    def peer_leaves(self, ledger: str) -> Iterator[tuple[int, int]]:
+        """Another ledger's tree: each place in it, and the place here of the entry that stands there."""
+        for place, seq in self._rows("SELECT place, seq FROM peer_leaves WHERE ledger = ? ORDER BY place", ledger):
+            yield int(str(place)), int(str(seq))
+
+    def add_peer_leaves(self, ledger: str, first: int, seqs: Sequence[int]) -> None:
+        """Remember which entries stand in another ledger's tree, from place `first` on."""
+        rows = [(ledger, place, seq) for place, seq in enumerate(seqs, start=first)]
+        self._connection.executemany("INSERT INTO peer_leaves (ledger, place, seq) VALUES (?, ?, ?)", rows)
+
+    def peer_checkpoints(self, ledger: str) -> Iterator[tuple[int, str]]:
+        """The checkpoints kept of another ledger, in order of size."""
+        for size, note in self._rows("SELECT size, note FROM peer_checkpoints WHERE ledger = ? ORDER BY size", ledger):
+            yield int(str(size)), str(note)
+
+    def add_peer_checkpoint(self, ledger: str, size: int, note: str) -> None:
+        """Keep another ledger's checkpoint; one of the same size says the same."""
+        query = "INSERT OR IGNORE INTO peer_checkpoints (ledger, size, note) VALUES (?, ?, ?)"
+        self._connection.execute(query, (ledger, size, note))
+
+    def add_merge(self, size: int, latest: str) -> None:
+        """Remember that a merge ended at this size, and the latest moment that any entry then had."""
+        self._connection.execute("INSERT OR IGNORE INTO merges (size, latest) VALUES (?, ?)", (size, latest))
+
+    def latest_merged(self) -> str:
+        """The latest moment that any entry had when ledgers were merged last; empty if none were."""
+        row = self._one("SELECT coalesce(max(latest), '') FROM merges")
+        return str(row[0]) if row else ""
 
     def problems(self) -> list[str]:
         """What SQLite's own integrity check finds."""

@@ -41,6 +41,9 @@ class Bytes(Protocol):
     def discard(self, digest: str) -> None:
         """Remove the bytes with that hash."""
 
+    def length(self, digest: str) -> int:
+        """How many bytes lie there; 0 for none."""
+
 
 class Store(Protocol):
     """A database that holds one ledger. All writing happens within `writing()`."""
@@ -98,6 +101,39 @@ class Store(Protocol):
 
     def set_meta(self, key: str, value: str) -> None:
         """Store a setting, once."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Everything read within is of one moment, whoever writes meanwhile."""
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all entries, in order."""
+
+    def longer(self, limit: int) -> Row | None:
+        """The first entry whose header or payload has more bytes than that, without them."""
+
+    def peers(self) -> dict[str, str]:
+        """The ledgers that were merged into this one: their ids, and the first public key of each."""
+
+    def add_peer(self, ledger: str, verifier: str) -> None:
+        """Remember a ledger."""
+
+    def peer_leaves(self, ledger: str) -> Iterator[tuple[int, int]]:
+        """Another ledger's tree: each place in it, in order, and the place here of the entry that stands there."""
+
+    def add_peer_leaves(self, ledger: str, first: int, seqs: Sequence[int]) -> None:
+        """Remember which entries stand in another ledger's tree, from place `first` on."""
+
+    def peer_checkpoints(self, ledger: str) -> Iterator[tuple[int, str]]:
+        """The checkpoints kept of another ledger, in order of size."""
+
+    def add_peer_checkpoint(self, ledger: str, size: int, note: str) -> None:
+        """Keep another ledger's checkpoint; one of the same size says the same."""
+
+    def add_merge(self, size: int, latest: str) -> None:
+        """Remember that a merge ended at this size, and the latest moment that any entry then had."""
+
+    def latest_merged(self) -> str:
+        """The latest moment that any entry had when ledgers were merged last; empty if none were."""
 
     def problems(self) -> list[str]:
         """What the engine's own check of its files finds."""

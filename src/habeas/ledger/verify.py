@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from habeas.entries import Entry
 from habeas.entries.decisions import Erase, RotateKey
 from habeas.errors import HabeasError
-from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
+from habeas.ledger.notes import Checkpoint, ledger_id, opened, read_checkpoint
 from habeas.ledger.records import altered, entry_of, header_of, references
 from habeas.ledger.store import Bytes, Row, Store
 from habeas.ledger.tree import grown, leaf_hash, root
@@ -61,19 +61,48 @@ def _erased(store: Store) -> set[str]:
     return found
 
 
-class _Seen:
-    """What the pass over the entries has seen."""
+class _Signers:
+    """The keys of one ledger, each with the size of the tree from which on it signs."""
 
-    def __init__(self) -> None:
+    def __init__(self, verifier: str) -> None:
+        self.keys: list[tuple[int, str]] = [(-1, verifier)]
+
+    def announce(self, size: int, verifier: str) -> None:
+        """From the checkpoint after the one of this size on, another key signs."""
+        self.keys.append((size, verifier))
+
+    def of(self, size: int) -> str:
+        """The key that signs a checkpoint of so many entries: the last that was announced before its last entry."""
+        return [key for since, key in self.keys if since < size][-1] if size else self.keys[0][1]
+
+
+class _Seen:
+    """What the pass over the entries has seen.
+
+    Attributes:
+        own: what entries call this ledger.
+        leaves: the leaf hash of each.
+        recorders: which ledger says that it recorded each, and when.
+        rotations: the keys that entries announce, by place.
+        signers: this ledger's own keys.
+    """
+
+    def __init__(self, verifier: str) -> None:
+        self.own = _id_of(verifier)
         self.leaves: list[bytes] = []
+        self.recorders: list[tuple[str, str]] = []
+        self.rotations: dict[int, str] = {}
         self.ids: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self.recorded_at = ""
-        self.verifiers: list[tuple[int, str]] = []
+        self.signers = _Signers(verifier)
 
-    def signs(self, size: int) -> str:
-        """The key that signs a checkpoint of so many entries: the last that was announced before its last entry."""
-        return [key for since, key in self.verifiers if since < size][-1] if size else self.verifiers[0][1]
+
+def _id_of(verifier: str) -> str:
+    try:
+        return ledger_id(verifier)
+    except HabeasError:
+        return ""  # no checkpoint will be signed by such a key, which is told of each
 
 
 def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verification:
@@ -85,8 +114,7 @@ def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verificati
         kept: a checkpoint that somebody kept: the ledger must have grown from it.
     """
     verifier = store.meta("verifier") or ""
-    seen = _Seen()
-    seen.verifiers.append((-1, verifier))
+    seen = _Seen(verifier)
     problems = [Problem(None, None, what) for what in store.problems()]
     erased = _erased(store)
     for row in store.rows():
@@ -95,13 +123,18 @@ def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verificati
         problems += [Problem(row.seq, row.id, what) for what in _of_row(row, seen, blobs)]
     nodes = _nodes(seen.leaves)
     problems += [Problem(None, None, what) for what in _of_tree(store, nodes)]
-    problems += [Problem(None, None, what) for what in _of_checkpoints(store, seen, nodes)]
+    problems += [Problem(None, None, what) for what in _of_checkpoints(store.checkpoints(), seen.signers, nodes)]
+    problems += _of_peers(store, seen)
     if kept is not None:
         problems += [Problem(None, None, what) for what in _of_kept(kept, seen, nodes)]
     size = len(seen.leaves)
     last = max(store.checkpoints(), default=(0, ""))[1]
     return Verification(
-        size, root(size, lambda level, index: nodes[level, index]).hex(), seen.verifiers[-1][1], last, tuple(problems)
+        size,
+        root(size, lambda level, index: nodes[level, index]).hex(),
+        seen.signers.keys[-1][1],
+        last,
+        tuple(problems),
     )
 
 
@@ -110,13 +143,16 @@ def _of_row(row: Row, seen: _Seen, blobs: Bytes) -> Iterator[str]:
         yield f"it stands at place {row.seq}, and {len(seen.leaves)} entries come before it"
     leaf = leaf_hash(row.header)
     seen.leaves.append(leaf)
+    seen.recorders.append((seen.own, ""))
     try:
         header = header_of(row)
         if canonical_record(header) != row.header:
             yield "its header is not in canonical form"
-        if header.recorded_at <= seen.recorded_at:
-            yield "it was recorded before the entry that precedes it"
-        seen.recorded_at = header.recorded_at
+        seen.recorders[-1] = (header.ledger or seen.own, header.recorded_at)
+        if seen.recorders[-1][0] == seen.own:
+            if header.recorded_at <= seen.recorded_at:
+                yield "it was recorded before the entry that precedes it"
+            seen.recorded_at = header.recorded_at
         seen.ids[row.id] = header.kind
         wrong = altered(row, header)
         if wrong is not None:
@@ -134,7 +170,9 @@ def _of_entry(entry: Entry, seen: _Seen, blobs: Bytes) -> Iterator[str]:
         if id_ not in seen.ids:
             yield f"it names entry {id_[:12]}, which is not before it"
     if isinstance(entry.payload, RotateKey):
-        seen.verifiers.append((entry.seq + 1, entry.payload.verifier))
+        seen.rotations[entry.seq] = entry.payload.verifier
+        if seen.recorders[-1][0] == seen.own:
+            seen.signers.announce(entry.seq + 1, entry.payload.verifier)
     if entry.source is not None:
         seen.texts[entry.id] = entry.source.text
         blobs.get(entry.source.sha256)
@@ -163,23 +201,52 @@ def _of_tree(store: Store, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]
             yield f"node {node} of its tree is not what its entries give"
 
 
-def _of_checkpoints(store: Store, seen: _Seen, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
-    last, size = 0, len(seen.leaves)
+def _of_checkpoints(
+    checkpoints: Iterable[tuple[int, str]], signers: _Signers, nodes: dict[tuple[int, int], bytes]
+) -> Iterator[str]:
+    last, size = 0, sum(level == 0 for level, _ in nodes)
     vouched = set()
-    for stated, note in store.checkpoints():
+    for stated, note in checkpoints:
         last = stated
-        checkpoint = _opened(note, seen.signs(stated))
+        checkpoint = _opened(note, signers.of(stated))
         if checkpoint is not None:
             vouched.add(stated)
         if checkpoint is None or checkpoint.size != stated:
             yield f"the checkpoint at {stated} entries is not signed by the ledger's key"
         elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
             yield wrong
-    for since, _ in seen.verifiers[1:]:
+    for since, _ in signers.keys[1:]:
         if since not in vouched:
             yield f"entry {since - 1} announces another key, and the old one did not sign that"
     if last != size:
         yield f"it holds {size} entries, and its last checkpoint covers {last}"
+
+
+def _of_peers(store: Store, seen: _Seen) -> Iterator[Problem]:
+    """What is wrong with what other ledgers recorded: each entry must stand in the signed tree of the ledger it names."""
+    proved = set()
+    for ledger, verifier in store.peers().items():
+        tree = list(store.peer_leaves(ledger))
+        places = [seq for _, seq in tree]
+        if [place for place, _ in tree] != list(range(len(tree))) or any(seq >= len(seen.leaves) for seq in places):
+            yield Problem(None, None, f"of ledger {ledger}: its tree has gaps")
+            continue
+        wrong = [] if _id_of(verifier) == ledger else ["its key is another ledger's"]
+        signers, latest = _Signers(verifier), ""
+        for place, seq in enumerate(places):
+            recorder, recorded_at = seen.recorders[seq]
+            if recorder == ledger:
+                proved.add(seq)
+                wrong += [f"its entry {place} was recorded before the one that precedes it"] * (recorded_at <= latest)
+                latest = recorded_at
+                if seq in seen.rotations:
+                    signers.announce(place + 1, seen.rotations[seq])
+        wrong += _of_checkpoints(store.peer_checkpoints(ledger), signers, _nodes([seen.leaves[seq] for seq in places]))
+        yield from (Problem(None, None, f"of ledger {ledger}: {what}") for what in wrong)
+    for seq, (recorder, _) in enumerate(seen.recorders):
+        if recorder != seen.own and seq not in proved:
+            what = f"it says that ledger {recorder} recorded it, and nothing here shows that"
+            yield Problem(seq, seen.leaves[seq].hex(), what)
 
 
 def _opened(note: str, verifier: str) -> Checkpoint | None:
@@ -200,9 +267,9 @@ def _disagrees(checkpoint: Checkpoint, nodes: dict[tuple[int, int], bytes], size
 
 def _of_kept(note: str, seen: _Seen, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
     size = len(seen.leaves)
-    read = (_opened(note, key) for _, key in seen.verifiers)
+    read = (_opened(note, key) for _, key in seen.signers.keys)
     checkpoint = next((found for found in read if found is not None), None)
-    if checkpoint is None or _opened(note, seen.signs(checkpoint.size)) is None:
+    if checkpoint is None or _opened(note, seen.signers.of(checkpoint.size)) is None:
         yield "the kept checkpoint is not signed by this ledger's key"
     elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
         yield f"against the kept checkpoint: {wrong}"

@@ -22,6 +22,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         what: `read`, or the decision's name.
         about: ids of the claims that it concerns; empty for what concerns the person.
         reason: the decider's words; None for what was read.
+        ledger: the ledger that recorded it, where it was another one.
+        counts: False for another ledger's decision that decides nothing here.
     """
 
     recorded_at: str
@@ -30,6 +32,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     about: tuple[str, ...]
     reason: str | None
+    ledger: str | None = None
+    counts: bool = True
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,10 +79,10 @@ def _names(entry: Entry, mine: frozenset[Mention]) -> bool:
 
 
 def _event(entry: Entry, claims: set[str], mine: frozenset[Mention]) -> Event | None:
+    decision = entry.decision or entry.inert
     about = _about(entry, claims)
     if not about and not any(canonical(mention) in mine for mention in _mentions(entry)):
         return None
-    decision = entry.decision
     return Event(
         recorded_at=entry.header.recorded_at,
         recorded_by=entry.header.recorded_by,
@@ -86,12 +90,14 @@ def _event(entry: Entry, claims: set[str], mine: frozenset[Mention]) -> Event | 
         what="read" if decision is None else str(msgspec.to_builtins(decision)["decision"]),
         about=about,
         reason=None if decision is None else decision.reason,
+        ledger=entry.origin,
+        counts=entry.inert is None,
     )
 
 
 def _about(entry: Entry, claims: set[str]) -> tuple[str, ...]:
     """The claims about the person that an entry is, or decides on."""
-    decision = entry.payload
+    decision = entry.payload or entry.inert
     if entry.id in claims:
         return (entry.id,)
     if isinstance(decision, (Accept, Reject)):
@@ -102,7 +108,7 @@ def _about(entry: Entry, claims: set[str]) -> tuple[str, ...]:
 
 
 def _mentions(entry: Entry) -> Iterable[Mention]:
-    decision = entry.payload
+    decision = entry.decision or entry.inert
     if isinstance(decision, (Same, Distinct)):
         return decision.mentions
     if isinstance(decision, (OpenCase, Consent, Wish)) or (

@@ -1,0 +1,405 @@
+"""Merge: what another ledger holds comes over with the proof of who recorded it, and decides nothing until it is trusted."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from ledger_helpers import claim, filled, source
+
+from habeas.disclosure import admit, audience, policy
+from habeas.entries import Mention
+from habeas.entries.decisions import (
+    Accept,
+    Classify,
+    Consent,
+    Correct,
+    Distinct,
+    OpenCase,
+    Reject,
+    Release,
+    Same,
+    Wish,
+    Withhold,
+)
+from habeas.errors import DecisionError, LedgerAltered
+from habeas.ledger import Ledger, open_ledger
+from habeas.register import Register, fold
+
+START = datetime(2020, 5, 5, 8, tzinfo=UTC)
+EVERYTHING = ("accept", "reject", "correct", "same", "distinct", "open_case", "consent", "wish", "classify", "withhold",
+              "release", "erase")  # fmt: skip
+
+
+class Clock:
+    """A clock of the tests' own: every look at it is a minute later."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self.moment = start
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(minutes=1)
+        return self.moment
+
+
+@pytest.fixture
+def making(tmp_path: Path) -> Callable[[str], Ledger]:
+    """New ledgers that share a clock."""
+    clock = Clock()
+
+    def made(name: str) -> Ledger:
+        return open_ledger(tmp_path / f"{name}.db", create=True, now=clock, who=name)
+
+    return made
+
+
+def trusting(*ledgers: Ledger) -> None:
+    for one in ledgers:
+        for other in ledgers:
+            if one is not other:
+                one.trust(other.verifier(), EVERYTHING, reason="partners")
+
+
+def register(ledger: Ledger, who: str, **when: str | None) -> Register:
+    entries = list(ledger.entries())
+    known_at = when.get("known_at")
+    admitted = admit(entries, policy(entries), audience(who), known_at=known_at, now=START + timedelta(days=30))
+    return fold(admitted, as_of=when.get("as_of"), known_at=known_at)
+
+
+def bytes_of(ledger: Ledger) -> tuple[bytes, bytes]:
+    return tuple(msgspec.json.encode(register(ledger, who)) for who in ("team", "public"))
+
+
+def settled(*ledgers: Ledger) -> None:
+    """Everybody has what everybody has."""
+    for _ in range(2):
+        for one in ledgers:
+            for other in ledgers:
+                if one is not other:
+                    one.merge(other)
+
+
+def person(ledger: Ledger) -> Mention:
+    return next(Mention(source=e.id, span=None, name="Ana Silva") for e in ledger.entries() if e.claim is not None)
+
+
+def opening(ledger: Ledger, slug: str = "abcd") -> OpenCase:
+    return OpenCase(
+        reason="r", case=slug * 4, slug=slug, person=person(ledger), by="PE",
+        inclusion_rule="alleged-arbitrary", alleged_by=("DK",),
+    )  # fmt: skip
+
+
+def publishing(ledger: Ledger, slug: str = "abcd") -> None:
+    """What makes Ana Silva's case public."""
+    claims = tuple(e.id for e in ledger.entries() if e.claim is not None)
+    who = person(ledger)
+    decided = [
+        (Accept(reason="r", claims=claims), "team"),
+        (opening(ledger, slug), "public"),
+        (Consent(reason="r", person=who, given=True, given_by="self"), "team"),
+        (Wish(reason="r", person=who, wish="public", expressed_by="self"), "team"),
+    ]
+    ledger.record(decided)
+
+
+def test_what_the_other_holds_comes_over_with_its_origin(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        other, raw = source("Peru spoke of Eva Roth.", "b.txt")
+        b.record_source(other, raw, "team")
+        ids = filled(b)
+        filled(a)
+        merged = a.merge(b)
+        assert (merged.ledger, merged.verifier) == (b.id, b.verifier())
+        assert (merged.sources, merged.claims, merged.decisions) == (2, 1, 0)
+        assert [e.origin for e in a.entries()] == [None, None, b.id, b.id, b.id]
+        assert a.source_bytes(other.sha256) == raw
+        assert a.entry(ids[1]).header == b.entry(ids[1]).header
+        assert a.verify(a.checkpoint()).problems == ()
+        assert [p.checkpoint for p in a.peers()] == [b.checkpoint()]
+
+
+def test_a_second_merge_changes_nothing(making: Callable[[str], Ledger], tmp_path: Path):
+    with making("a") as a, making("b") as b:
+        filled(a)
+        filled(b)
+        a.merge(b)
+        b.merge(a)
+        before = a.root(), b.root(), a.size()
+        for one, other in ((a, b), (b, a), (a, b)):
+            merged = one.merge(other)
+            assert (merged.sources, merged.claims, merged.decisions) == (0, 0, 0)
+        assert (a.root(), b.root(), a.size()) == before
+        assert bytes_of(a) == bytes_of(b)
+
+
+def test_a_dry_run_says_what_would_come_and_changes_nothing(making: Callable[[str], Ledger], tmp_path: Path):
+    with making("a") as a, making("b") as b:
+        filled(b)
+        merged = a.merge(b, dry_run=True)
+        assert (merged.sources, merged.claims) == (1, 1)
+        assert (a.size(), a.peers()) == (0, [])
+        assert not (tmp_path / "a.db.sources").exists()
+
+
+def test_copies_count_once_with_the_earliest_moment_and_the_strictest_handling(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        first, _ = filled(a, "public")
+        filled(b, "team")
+        a.merge(b)
+        view = register(a, "team")
+        assert (view.counts.claims, view.counts.sources) == (1, 1)
+        assert [s.id for s in view.sources] == [first]
+        publishing(a)
+        assert register(a, "public").counts.claims == 0
+        a.record([(Classify(reason="r", entries=tuple(e.id for e in a.entries()), handling="public"), "team")])
+        assert register(a, "public").counts.claims == 1
+
+
+def test_what_two_compartments_hold_is_seen_by_neither(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        filled(a, "compartment:one")
+        filled(b, "compartment:two")
+        a.merge(b)
+        assert register(a, "team+compartment:one").counts.claims == 0
+        assert register(a, "team+compartment:one+compartment:two").counts.claims == 0
+
+
+def test_known_at_goes_by_the_moment_at_which_it_was_recorded_first(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        filled(b)
+        moment = next(e.header.recorded_at for e in b.entries() if e.claim is not None)
+        other, raw = source("Peru spoke of Eva Roth.", "a.txt")
+        a.record_source(other, raw, "team")
+        a.merge(b)
+        then = register(a, "team", known_at=moment)
+        assert (then.counts.claims, then.counts.sources) == (1, 1)
+        assert {e.origin for e in a.entries(known_at=moment)} == {b.id}
+
+
+def test_reading_what_was_merged_adds_nothing(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        ids = filled(b)
+        a.merge(b)
+        assert filled(a) == ids
+
+
+def test_foreign_decisions_are_inert_until_their_ledger_is_trusted_for_them(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        filled(b)
+        publishing(b)
+        a.merge(b)
+        assert register(a, "public").counts.cases == 0
+        assert register(a, "team").counts.cases == 0
+        assert {c.status for c in register(a, "team").claims} == {"proposed"}
+        assert a.peers()[0].inert == {"accept": 1, "consent": 1, "open_case": 1, "wish": 1}
+        a.trust(b.verifier(), ["accept", "open_case"], reason="we work together")
+        assert register(a, "team").counts.cases == 1
+        assert register(a, "public").counts.cases == 0
+        a.trust(b.verifier(), ["consent", "wish"], reason="we work together")
+        assert register(a, "public").counts.cases == 1
+        assert bytes_of(a) == bytes_of(b)
+        a.trust(b.verifier(), ["open_case"], revoked=True, reason="no longer")
+        assert register(a, "public").counts.cases == 0
+        assert a.peers()[0].trusted == ("accept", "consent", "wish")
+        assert a.verify().problems == ()
+
+
+def test_trust_is_not_passed_on(making: Callable[[str], Ledger]):
+    """b trusts c; that a trusts b says nothing about c, not even where a trusts b for everything."""
+    with making("a") as a, making("b") as b, making("c") as c:
+        filled(c)
+        publishing(c)
+        b.merge(c)
+        trusting(b, c)
+        a.merge(b)
+        a.trust(b.verifier(), EVERYTHING, reason="partners")
+        assert register(b, "team").counts.cases == 1
+        assert register(a, "team").counts.cases == 0
+        with pytest.raises(DecisionError):
+            a.trust(b.verifier(), ["trust"], reason="never")
+        with pytest.raises(DecisionError):
+            a.trust(a.verifier(), ["accept"], reason="its own")
+        with pytest.raises(LedgerAltered):
+            a.trust("somebody", ["accept"], reason="no key")
+
+
+def test_a_trusted_key_speaks_for_those_it_was_rotated_to_and_from(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b, making("c") as c:
+        filled(b)
+        old = b.verifier()
+        publishing(b)
+        b.rotate_key(b._keys.renewed(os.urandom), reason="a laptop was lost")
+        b.record([(Reject(reason="r", claims=tuple(e.id for e in b.entries() if e.claim)), "team")])
+        for one, key in ((a, old), (c, b.verifier())):
+            one.merge(b)
+            assert one.verify().problems == ()
+            one.trust(key, ["accept", "reject"], reason="partners")
+            assert {r.status for r in register(one, "team").claims} == {"rejected"}
+            assert one.peers()[0].verifier == b.verifier()
+
+
+def test_concurrent_words_the_most_restrictive_holds_until_somebody_who_knows_both_decides(
+    making: Callable[[str], Ledger],
+):
+    with making("a") as a, making("b") as b:
+        filled(a)
+        b.merge(a)
+        trusting(a, b)
+        b.record([(Wish(reason="r", person=person(b), wish="quiet", expressed_by="self"), "team")])
+        publishing(a)  # later than b's word, and without knowing it
+        settled(a, b)
+        assert bytes_of(a) == bytes_of(b)
+        assert register(a, "public").counts.cases == 0
+        a.record([(Wish(reason="asked again", person=person(a), wish="public", expressed_by="self"), "team")])
+        settled(a, b)
+        assert bytes_of(a) == bytes_of(b)
+        assert register(b, "public").counts.cases == 1
+
+
+def test_one_case_opened_in_two_ledgers_is_one_case(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        filled(a)
+        filled(b)
+        trusting(a, b)
+        publishing(a, "aaaa")
+        publishing(b, "bbbb")
+        settled(a, b)
+        assert bytes_of(a) == bytes_of(b)
+        assert [case.slug for case in register(a, "public").cases] == ["aaaa"]
+        b.record([(opening(b, "cccc"), "public")])  # whoever knows of the first one means another
+        settled(a, b)
+        assert {case.slug for case in register(a, "public").cases} == {"aaaa", "cccc"}
+        assert bytes_of(a) == bytes_of(b)
+
+
+def test_what_a_ledger_erased_of_its_own_goes_everywhere_and_stays_gone(
+    making: Callable[[str], Ledger], tmp_path: Path
+):
+    with making("a") as a, making("b") as b, making("c") as c:
+        source_id, claim_id = filled(b)
+        a.merge(b)
+        c.merge(b)
+        mine = msgspec.structs.replace(claim(source_id, act="charged"), read_by="a/1")
+        resting = a.record([(mine, "team")])[0].id
+        b.erase([source_id], reason="consent withdrawn")
+        merged = a.merge(b)
+        assert set(merged.erased) == {source_id, claim_id, resting}
+        a.merge(c)  # which still has the words
+        assert all(a.entry(id_).payload is None for id_ in (source_id, claim_id, resting))
+        assert a.verify().problems == ()
+        with making("d") as d:
+            d.merge(b)
+            d.merge(c)
+            assert d.entry(source_id).payload is None
+        c.merge(a)
+        assert all(c.entry(id_).payload is None for id_ in (source_id, claim_id, resting))
+        assert bytes_of(a) == bytes_of(b) == bytes_of(c)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"Ana Silva" in path.read_bytes()] == []
+
+
+def test_what_a_ledger_erased_of_others_is_shown_no_more_and_goes_once_it_is_trusted_for_it(
+    making: Callable[[str], Ledger], tmp_path: Path
+):
+    with making("a") as a, making("b") as b:
+        source_id, claim_id = filled(a)
+        b.merge(a)
+        b.erase([source_id], reason="a legal order")
+        merged = a.merge(b)
+        assert merged.erased == ()
+        assert set(merged.sealed) == {source_id, claim_id}
+        assert register(a, "team").counts.claims == 0
+        assert b"Ana Silva" in (tmp_path / "a.db").read_bytes() + (tmp_path / "a.db-wal").read_bytes()
+        a.trust(b.verifier(), ["erase"], revoked=True, reason="it means us harm")
+        assert register(a, "team").counts.claims == 1
+        _, gone = a.trust(b.verifier(), ["erase"], reason="it was right")
+        assert set(gone) == {source_id, claim_id}
+        assert a.verify().problems == ()
+    assert b"Ana Silva" not in (tmp_path / "a.db").read_bytes()
+
+
+def test_no_erasure_of_another_ledgers_lifts_a_restriction(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        filled(a)
+        publishing(a)
+        quiet = a.record([(Wish(reason="r", person=person(a), wish="quiet", expressed_by="self"), "team")])[0].id
+        b.merge(a)
+        b.erase([quiet], reason="so that it be public")
+        a.merge(b)
+        assert isinstance(a.entry(quiet).payload, Wish)
+        assert register(a, "public").counts.cases == 0
+
+
+def test_the_local_erasure_of_one_copy_takes_the_others_along(making: Callable[[str], Ledger], tmp_path: Path):
+    with making("a") as a, making("b") as b:
+        source_id, _ = filled(a)
+        filled(b)
+        a.merge(b)
+        a.erase([source_id], reason="consent withdrawn")
+        assert [e.payload for e in a.entries(kinds={"source", "claim"})] == [None] * 4
+        assert b"Ana Silva" not in (tmp_path / "a.db").read_bytes()
+        assert a.verify().problems == ()
+
+
+def test_decisions_without_which_the_record_cannot_be_checked_are_never_erased(making: Callable[[str], Ledger]):
+    with making("a") as a:
+        source_id, _ = filled(a)
+        erased = a.erase([source_id], reason="asked").id
+        with pytest.raises(DecisionError):
+            a.erase([erased], reason="to bring it back")
+
+
+def test_a_chain_brings_what_each_link_has(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b, making("c") as c:
+        filled(c)
+        b.merge(c)
+        a.merge(b)
+        assert {e.origin for e in a.entries()} == {c.id}
+        assert {p.ledger for p in a.peers()} == {b.id, c.id}
+        assert a.verify().problems == ()
+        assert bytes_of(a) == bytes_of(c)
+
+
+def test_what_is_recorded_after_a_merge_comes_after_everything_in_it(making: Callable[[str], Ledger], tmp_path: Path):
+    with (
+        making("a") as a,
+        open_ledger(tmp_path / "fast.db", create=True, now=Clock(START + timedelta(hours=20))) as fast,
+    ):
+        filled(fast)
+        a.merge(fast)
+        other, raw = source("Peru spoke of Eva Roth.", "a.txt")
+        later = a.entry(a.record_source(other, raw, "team").id)
+        assert later.header.recorded_at > max(e.header.recorded_at for e in fast.entries())
+        assert a.verify().problems == ()
+
+
+def test_every_kind_of_decision_comes_over(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        source_id, claim_id = filled(b)
+        other = b.record([(claim(source_id, act="charged"), "team")])[0].id
+        better = b.record([(msgspec.structs.replace(claim(source_id, act="tried"), read_by="person:b"), "team")])[0].id
+        one, two = (
+            Mention(source=source_id, span=(20, 29), name="Ana Silva"),
+            Mention(source=other, span=None, name="A"),
+        )
+        withheld = b.record([(Withhold(reason="r", entries=(other,)), "team")])[0].id
+        decided = [
+            Accept(reason="r", claims=(claim_id,)), Reject(reason="r", claims=(other,)),
+            Correct(reason="r", claim=claim_id, by=better), Same(reason="r", mentions=(one, two)),
+            Distinct(reason="r", mentions=(one, two)), opening(b),
+            Consent(reason="r", person=one, given=True, given_by="self"),
+            Wish(reason="r", person=one, wish="public", expressed_by="self"),
+            Classify(reason="r", entries=(claim_id,), handling="public"), Release(reason="r", withholds=withheld),
+        ]  # fmt: skip
+        b.record([(one, "team") for one in decided])
+        b.erase([other], reason="r")
+        trusting(a, b)
+        a.merge(b)
+        b.merge(a)
+        kinds = {type(e.payload) for e in a.entries(kinds={"decision"})}
+        assert {*map(type, decided), Withhold} <= kinds
+        assert bytes_of(a) == bytes_of(b)
