@@ -34,7 +34,10 @@ def build(register: Register, folder: Path, *, store: Path | None, day: str = DA
 def made(register: Register, folder: Path, store: Path, day: str = DAY) -> tuple[str, ...]:
     """The pages that a build makes anew."""
     answers = Answers(register)
-    return make(list(Renderer(answers, built_on=day, base_url="").plans()), answers, folder, store=store)
+    kept = Kept(store)
+    outcome = make(list(Renderer(answers, built_on=day, base_url="").plans()), answers, folder, kept=kept)
+    kept.save()
+    return outcome.made
 
 
 @pytest.fixture
@@ -144,8 +147,11 @@ def test_several_processes_make_the_same_files(world: World, tmp_path: Path):
     answers = Answers(world.register())
     plans = list(Renderer(answers, built_on=DAY, base_url="").plans())
     for name, processes in (("one", 1), ("two", 2)):
-        made = make(plans, answers, tmp_path / name, store=tmp_path / f"{name}.store", processes=processes)
-        assert made == tuple(plan.name for plan in plans)
+        kept = Kept(tmp_path / f"{name}.store")
+        assert make(plans, answers, tmp_path / name, kept=kept, processes=processes).made == tuple(
+            p.name for p in plans
+        )
+        kept.save()
     for plan in plans:
         assert (tmp_path / "one" / plan.name).read_bytes() == (tmp_path / "two" / plan.name).read_bytes()
-    assert make(plans, answers, tmp_path / "two", store=tmp_path / "two.store", processes=2) == ()
+    assert make(plans, answers, tmp_path / "two", kept=Kept(tmp_path / "two.store"), processes=2).made == ()

@@ -56,7 +56,8 @@ def test_no_template_says_anything_that_is_no_message():
     folder = Path(__file__).parents[2] / "src" / "habeas" / "site" / "templates"
     for template in folder.iterdir():
         bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", " ", template.read_text("utf-8"), flags=re.DOTALL)
-        assert set(re.findall(r"[^\W\d_]{2,}", bare)) <= {"habeas"}, template.name
+        policy = {"script", "src", "self"}  # what a page's policy allows beside the others'
+        assert set(re.findall(r"[^\W\d_]{2,}", bare)) <= {"habeas", *policy}, template.name
 
 
 def test_each_page_stands_in_each_language_and_leads_to_itself_in_the_others(tmp_path: Path):

@@ -141,8 +141,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
     def send_response(self, code: int, message: str | None = None) -> None:
-        """The answer's first line; a page that is gone answers 410."""
-        gone = code == HTTPStatus.OK and urlsplit(self.path).path.lstrip("/") in self.live.gone()
+        """The answer's first line; a page, feed or picture that is gone answers 410."""
+        gone = (
+            code in {HTTPStatus.OK, HTTPStatus.NOT_FOUND} and urlsplit(self.path).path.lstrip("/") in self.live.gone()
+        )
         super().send_response(HTTPStatus.GONE if gone else code, message)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002  http.server has it

@@ -106,7 +106,7 @@ def roles(cases: Sequence[CaseView]) -> tuple[Role, ...]:
     """Every state of any case, in both roles, by code."""
     counts: dict[str, Counter[str]] = {}
     for case in cases:
-        now = is_held(case.status)
+        now = int(is_held(case.status))
         if case.by is not None:
             counts.setdefault(case.by, Counter()).update({"holds": 1, "holds_now": now})
         for state in case.person.states:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from habeas.register.views import Register
-from habeas.site.feeds import feed, sitemap
+from habeas.site.feeds import Feeds
+from habeas.site.gone import GONE, clear, gone_from
+from habeas.site.kept import Kept
 from habeas.site.languages import FIRST, Language, language, languages
 from habeas.site.make import Progress, make, unhurried, write
+from habeas.site.pictures import pictures
 from habeas.site.plan import Answers, Lookups, Plan
-from habeas.site.render import Renderer, stylesheet
+from habeas.site.redirects import REDIRECTS, without_copies
+from habeas.site.render import Renderer, statics
+from habeas.site.search import glossary_words, index
+from habeas.site.sitemap import last_changes, sitemaps
+from habeas.site.trends import files, trends
 from habeas.site.words import Words
 from habeas.site.worldmap import world_map
 
-__all__ = ["GONE", "MARK", "write_site"]
-
-GONE = "gone.txt"
-"""The pages that are gone, a line each: for web servers, which answer 410 for them. A name in it is random and says nothing."""
+__all__ = ["GONE", "MARK", "gone_from", "write_site"]
 
 MARK = ".habeas-site"
 """The file that says that a folder is ours to write."""
@@ -52,39 +56,60 @@ def write_site(
     """
     folder.mkdir(parents=True, exist_ok=True)
     spoken = languages() if spoken is None else spoken
+    place = base_url.rstrip("/")
+    kept = Kept(store)
+    register, leads = without_copies(register)
     with unhurried():
         answers = Answers(register)
         renderers = [
             Renderer(
-                answers, built_on=built_on, base_url=base_url, spoken=one, others=[o for o in spoken if o is not one]
+                answers,
+                built_on=built_on,
+                base_url=place,
+                spoken=one,
+                others=[other for other in spoken if other is not one],
+                leads=leads,
             )
             for one in spoken
         ]
+        feeds = [Feeds(register, folder, base_url=place, today=built_on, spoken=one) for one in spoken if place]
         plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
-        plans += [_fixed("style.css", stylesheet()), *_maps(register)]
+        plans += [_fixed(name, raw) for name, raw in statics().items()]
+        plans += [
+            *_maps(register),
+            *files(trends(register, built_on=built_on), spoken),
+            *index(register, answers.places, glossary_words(spoken)).plans(),
+        ]
+        redirects = "".join(f"cases/{slug}.html cases/{target}.html\n" for slug, target in leads.items())
+        plans.append(_fixed(REDIRECTS, redirects.encode()))
         plans += [plan for renderer in renderers for plan in renderer.plans()]
-        written = [plan.name for plan in plans]
-        make(plans, answers, folder, store=store, progress=progress)
-    if base_url:
-        place = base_url.rstrip("/")
-        write(folder / "feed.xml", feed(register, base_url=place, built_on=built_on).encode())
-        write(folder / "sitemap.xml", sitemap(written, base_url=place).encode())
-        written += ["feed.xml", "sitemap.xml"]
+        plans += [plan for one in spoken if place for plan in pictures(register.cases, one)]
+        plans += [plan for one in feeds for plan in one.of_cases()]
+        outcome = make(plans, answers, folder, kept=kept, progress=progress)
+        written = {plan.name for plan in plans}
+        gone = gone_from(folder, written, [one.folder for one in spoken])
+        if place:
+            days = last_changes(folder, written, base_url=place, changed=outcome.changed, today=built_on)
+            later = [plan for one in feeds for plan in one.of_pages(days, gone)]
+            later += [_fixed(name, raw) for name, raw in sitemaps(days, base_url=place, today=built_on).items()]
+            make(later, answers, folder, kept=kept)
+            written |= {plan.name for plan in later}
     if data is not None:
-        written.extend(data(folder))
-    gone = sorted(set(gone_from(folder, set(written), [one.folder for one in spoken])))
-    for name in gone:
+        written.update(data(folder))
+    stubs = {name for name in gone if name.endswith(".html")}
+    for name in stubs:
         renderer = next(one for one in reversed(renderers) if name.startswith(one.folder))
         write(folder / name, renderer.gone(name.removeprefix(renderer.folder)))
     write(folder / GONE, "".join(f"{name}\n" for name in gone).encode())
-    written.append(GONE)
-    _clear(folder, {*written, *gone})
+    written.add(GONE)
+    clear(folder, written | stubs)
+    kept.save()
     return tuple(sorted(written))
 
 
 def _fixed(name: str, raw: bytes) -> Plan:
-    """A file that is the same for every register."""
-    return Plan(name=name, values={}, make=lambda _plan, _lookups: raw)
+    """A file whose bytes are known."""
+    return Plan(name=name, values={"raw": sha256(raw).hexdigest()}, make=lambda _plan, _lookups: raw)
 
 
 def _maps(register: Register) -> Iterator[Plan]:
@@ -97,31 +122,3 @@ def _maps(register: Register) -> Iterator[Plan]:
             return world_map(plan.values["states"], title=plan.values["title"]).encode()
 
         yield Plan(name=f"map-{view.instrument}.svg", values={"states": states, "title": title}, make=draw)
-
-
-def gone_from(folder: Path, written: set[str], spoken: Sequence[str] = ("",)) -> list[str]:
-    """Pages of cases and sources that an earlier build wrote and this one does not: they answer that they are gone."""
-    listed = folder / GONE
-    before = listed.read_text("utf-8").split() if listed.exists() else []
-    there = [
-        f"{tongue}{kind}/{entry.name}"
-        for tongue in spoken
-        for kind in ("cases", "sources")
-        if (folder / tongue / kind).is_dir()
-        for entry in os.scandir(folder / tongue / kind)
-        if entry.name.endswith(".html")
-    ]
-    return [name for name in {*before, *there} if name not in written]
-
-
-def _clear(folder: Path, written: set[str]) -> None:
-    """Remove what an earlier build left."""
-    for place, folders, names in os.walk(folder, topdown=False):
-        inside = os.path.relpath(place, folder).replace(os.sep, "/")
-        prefix = "" if inside == "." else f"{inside}/"
-        for name in names:
-            if f"{prefix}{name}" not in written:
-                Path(place, name).unlink()
-        for name in folders:
-            if not any(Path(place, name).iterdir()):
-                Path(place, name).rmdir()

@@ -1,70 +1,168 @@
-"""An Atom feed of the records, by the day they were said, and a sitemap; both need to know where the site stands."""
+"""The site's feeds: what changed on it lately, in one state's cases, and in one case; in every language of the site.
+
+Every feed of a language retracts the same pages, whatever it is about: which of them a state's feed once held stays untold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from xml.etree import ElementTree as ET
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
-from habeas.register.views import Register, Said
-from habeas.site.languages import FIRST, language
-from habeas.site.links import Places
+from habeas.register.custody import is_held
+from habeas.register.views import CaseView, Register, Said, SourceView
+from habeas.site.atom import MOST, Before, Item, before, feed, shortened
+from habeas.site.languages import Language
+from habeas.site.plan import Lookups, Plan, slim
 from habeas.site.words import Words
-from habeas.text.dates import bounds
 
-ATOM = "http://www.w3.org/2005/Atom"
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-LONGEST = 100
+PAGES = ("cases/", "sources/")
+"""What a feed may have to retract."""
 
-
-def feed(register: Register, *, base_url: str, built_on: str) -> str:
-    """The feed: the last hundred records by the day they were said. An entry's id is its record's and never changes."""
-    places = Places(register)
-    root = ET.Element("feed", xmlns=ATOM)
-    _text(root, "title", "habeas: who is held, and who says so")
-    _text(root, "id", f"{base_url}/")
-    _text(root, "updated", _moment(built_on))
-    ET.SubElement(root, "link", rel="self", href=f"{base_url}/feed.xml")
-    ET.SubElement(root, "link", href=f"{base_url}/index.html")
-    author = ET.SubElement(root, "author")
-    _text(author, "name", "habeas")
-    dated = [record for record in register.claims if record.said_on is not None]
-    for record in list(reversed(dated))[:LONGEST]:
-        _entry(root, record, places, base_url)
-    return _written(root)
+RETRACTED = 500
+"""Retractions that a feed repeats, at most."""
 
 
-def _entry(root: ET.Element, record: Said, places: Places, base_url: str) -> None:
-    entry = ET.SubElement(root, "entry")
-    words = Words(language(FIRST))
-    said = (
-        f"{words.party(record.speakers[0])} {words.stance(record.stance)}: {words.content(record.kind, record.content)}"
-    )
-    _text(entry, "title", said if len(said) <= 160 else said[:159].rsplit(" ", 1)[0] + "…")
-    address = f"{base_url}/{places.record(record.id)}"
-    _text(entry, "id", address)
-    _text(entry, "updated", _moment(record.said_on or ""))
-    ET.SubElement(entry, "link", href=address)
-    _text(entry, "summary", record.quote or said)
+class Feeds:
+    """The feeds in one language.
+
+    Args:
+        register: what is shown.
+        folder: where the last build's feeds stand.
+        base_url: where the site stands, without a slash at the end.
+        today: the day of the build.
+        spoken: the language.
+    """
+
+    def __init__(self, register: Register, folder: Path, *, base_url: str, today: str, spoken: Language) -> None:
+        self._register = register
+        self._folder = folder
+        self._base = f"{base_url}/{spoken.folder}"
+        self._today = today
+        self._spoken = spoken
+        self._words = Words(spoken)
+        self._cases = {f"cases/{case.slug}.html": case for case in register.cases}
+        self._sources = {f"sources/{source.slug}.html": slim(source) for source in register.sources}
+
+    def of_cases(self) -> Iterator[Plan]:
+        """A feed for each case, of its records."""
+        for case in self._register.cases:
+            yield self._of_case(case)
+
+    def _of_case(self, case: CaseView) -> Plan:
+        name, page = f"cases/{case.slug}.xml", f"cases/{case.slug}.html"
+
+        def make(_plan: Plan, lookups: Lookups) -> bytes:
+            last = self._last(name)
+            items = [self._record(record, lookups) for record in case.said[-MOST:]]
+            now = {self._urn(record) for record in case.said}
+            return feed(
+                items,
+                sorted({*last.items, *last.deleted} - now)[:RETRACTED],
+                last=last,
+                today=self._today,
+                title=f"{title_of(case, self._spoken)} · habeas",
+                address=self._base + name,
+                page=self._base + page,
+                language=self._spoken.code,
+            )
+
+        return Plan(name=self._spoken.folder + name, values={"case": case, "base": self._base}, make=make)
+
+    def of_pages(self, days: Mapping[str, str], gone: Iterable[str]) -> Iterator[Plan]:
+        """The feed of the site and that of each state.
+
+        Args:
+            days: when each page of the site changed, by its name.
+            gone: names of what is gone.
+        """
+        folder = self._spoken.folder
+        withdrawn = sorted(name.removeprefix(folder) for name in gone if name.startswith(folder))
+        retracted = [self._base + name for name in withdrawn if name.startswith(PAGES) and name.endswith(".html")]
+        retracted = retracted[:RETRACTED]
+        days = {name.removeprefix(folder): day for name, day in days.items() if name.startswith(folder)}
+        pages = [name for name in (*self._cases, *self._sources, "declaration.html") if name in days]
+        yield self._of_pages(
+            "feed.xml", "index.html", self._spoken.message("What changed lately"), pages, days, retracted
+        )
+        for code, held in sorted(self._by_state().items()):
+            page = f"states/{code}.html"
+            if page in days:
+                yield self._of_pages(
+                    f"states/{code}.xml", page, self._words.state(code), [page, *held], days, retracted
+                )
+
+    def _by_state(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for page, case in self._cases.items():
+            for code in dict.fromkeys(filter(None, (case.by, *case.person.states))):
+                found.setdefault(code, []).append(page)
+        return found
+
+    def _of_pages(
+        self, name: str, page: str, title: str, pages: Sequence[str], days: Mapping[str, str], gone: Sequence[str]
+    ) -> Plan:
+        newest = nlargest(MOST, pages, key=lambda one: (days[one], one))
+        shown = [(one, days[one], self._cases.get(one) or self._sources.get(one)) for one in newest]
+
+        def make(_plan: Plan, _lookups: Lookups) -> bytes:
+            return feed(
+                [self._page(one, day, view) for one, day, view in shown],
+                gone,
+                last=self._last(name),
+                today=self._today,
+                title=f"{title} · habeas",
+                address=self._base + name,
+                page=self._base + page,
+                language=self._spoken.code,
+            )
+
+        views = [view for _, _, view in shown if view is not None]
+        values = {"base": self._base, "days": [(one, day) for one, day, _ in shown], "views": views, "gone": gone}
+        return Plan(name=self._spoken.folder + name, values=values, make=make)
+
+    def _page(self, name: str, day: str, view: CaseView | SourceView | None) -> Item:
+        if isinstance(view, CaseView):
+            title, summary = title_of(view, self._spoken), standing(view, self._spoken)
+        elif isinstance(view, SourceView):
+            title = view.title or view.outlet or self._spoken.message("Untitled document")
+            summary = ", ".join(filter(None, (view.outlet, view.published and self._words.dates.bare(view.published))))
+        elif name.startswith("states/"):
+            title = self._words.state(name.removeprefix("states/").removesuffix(".html"))
+            summary = self._spoken.message("What the record holds of this state")
+        else:
+            title = self._spoken.message("The Declaration and its endorsers")
+            summary = self._spoken.message("Who stands behind it")
+        return Item(id=self._base + name, title=title, link=self._base + name, summary=summary or title, day=day)
+
+    def _record(self, record: Said, lookups: Lookups) -> Item:
+        words = self._words
+        owner, content = words.party(record.speakers[0]), words.content(record.kind, record.content)
+        said = f"{owner} {words.stance(record.stance)}: {content}"
+        link = self._base + lookups.places.record(record.id)
+        return Item(id=self._urn(record), title=shortened(said), link=link, summary=record.quote or said)
+
+    def _urn(self, record: Said) -> str:
+        """A record's name in feeds: it says nothing, and is the same for ever."""
+        return uuid5(NAMESPACE_URL, f"{self._base}{record.id}").urn
+
+    def _last(self, name: str) -> Before:
+        path = self._folder / self._spoken.folder / name
+        return before(path.read_bytes() if path.exists() else None)
 
 
-def sitemap(names: Iterable[str], *, base_url: str) -> str:
-    """The pages, sorted."""
-    root = ET.Element("urlset", xmlns=SITEMAP)
-    for name in sorted(name for name in names if name.endswith(".html") and not name.endswith("404.html")):
-        _text(ET.SubElement(root, "url"), "loc", f"{base_url}/{name}")
-    return _written(root)
+def title_of(case: CaseView, spoken: Language) -> str:
+    """A case's name."""
+    return case.person.name or spoken.message("A person whom no source names")
 
 
-def _text(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = text
-
-
-def _moment(edtf: str) -> str:
-    """The last moment that a date may mean, as feeds want it."""
-    last = bounds(edtf)[1]
-    return f"{last.isoformat() if last else '9999-12-31'}T00:00:00Z"
-
-
-def _written(root: ET.Element) -> str:
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+def standing(case: CaseView, spoken: Language) -> str:
+    """How a case stands, in a line: "Held, Peru; last reported: 10 June 2020"."""
+    words = Words(spoken)
+    status = words.status(case.status)
+    told = ", ".join(filter(None, (status[:1].upper() + status[1:], case.by and words.state(case.by))))
+    if is_held(case.status) and case.last_reported:
+        day = words.dates.bare(case.last_reported)
+        return spoken.message("%(standing)s; last reported: %(day)s") % {"standing": told, "day": day}
+    return told

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from habeas.site.kept import Kept, Made
 from habeas.site.plan import Answers, Lookups, Plan
 
@@ -23,50 +25,60 @@ SHEAF = 50
 """So many files are handed to a process at once."""
 
 
+class Outcome(msgspec.Struct, frozen=True):
+    """What was done.
+
+    Attributes:
+        made: names of the files that were made anew.
+        changed: those of them that were not there before with the same bytes.
+    """
+
+    made: tuple[str, ...]
+    changed: frozenset[str]
+
+
 def make(
     plans: Sequence[Plan],
     answers: Answers,
     folder: Path,
     *,
-    store: Path | None = None,
+    kept: Kept | None = None,
     progress: Progress | None = None,
     processes: int | None = None,
-) -> tuple[str, ...]:
-    """Make the files whose makings have changed since the build that the store knows, and leave the others alone.
+) -> Outcome:
+    """Make the files whose makings have changed since the last build, and leave the others alone.
 
     Args:
         plans: of all files.
         answers: about the register.
         folder: where they stand.
-        store: what the last build into this folder knew; None to make everything.
+        kept: what the last build into this folder knew, and what this one is to keep; None to make everything.
         progress: told as files are done.
         processes: how many work at it; None for as many as there are processors, where there is much to do.
-
-    Returns:
-        The names of the files that were made anew.
     """
-    kept = Kept(store)
+    kept = Kept(None) if kept is None else kept
     todo = [plan for plan in plans if not kept.unchanged(plan, answers, folder)]
     for name in {os.path.dirname(plan.name) for plan in todo}:  # noqa: PTH120  names on the site, not paths
         (folder / name).mkdir(parents=True, exist_ok=True)
-    done = len(plans) - len(todo)
-    for plan, made in zip(todo, _all(todo, answers, folder, processes or _processes(len(todo))), strict=True):
+    done, changed = len(plans) - len(todo), set()
+    for plan, (made, new) in zip(todo, _all(todo, answers, folder, processes or _processes(len(todo))), strict=True):
         kept.note(plan, made)
+        if new:
+            changed.add(plan.name)
         done += 1
         if progress is not None:
             progress(done, len(plans))
-    kept.save()
-    return tuple(plan.name for plan in todo)
+    return Outcome(tuple(plan.name for plan in todo), frozenset(changed))
 
 
-def make_one(plan: Plan, answers: Answers, folder: Path) -> Made:
-    """Make one file, and tell what it was made from."""
+def make_one(plan: Plan, answers: Answers, folder: Path) -> tuple[Made, bool]:
+    """Make one file; what it was made from, and whether it holds anything new."""
     lookups = Lookups(answers)
     path = folder / plan.name
-    write(path, plan.make(plan, lookups))
+    new = write(path, plan.make(plan, lookups))
     status = path.stat()
     asked = tuple(lookups.asked)
-    return Made(plan.mark(answers), asked, answers.mark(asked), status.st_size, status.st_mtime_ns)
+    return Made(plan.mark(answers), asked, answers.mark(asked), status.st_size, status.st_mtime_ns), new
 
 
 def _processes(files: int) -> int:
@@ -76,7 +88,7 @@ def _processes(files: int) -> int:
     return os.cpu_count() or 1
 
 
-def _all(todo: Sequence[Plan], answers: Answers, folder: Path, processes: int) -> Iterable[Made]:
+def _all(todo: Sequence[Plan], answers: Answers, folder: Path, processes: int) -> Iterable[tuple[Made, bool]]:
     """Make files, in their order."""
     if processes == 1:
         return (make_one(plan, answers, folder) for plan in todo)
@@ -87,14 +99,14 @@ _work: tuple[Sequence[Plan], Answers, Path] | None = None
 """What a forked process inherits: the register is not sent, it is there."""
 
 
-def _sheaf(start: int) -> list[Made]:
+def _sheaf(start: int) -> list[tuple[Made, bool]]:
     if _work is None:
         raise RuntimeError("a process was not forked from one that had work")
     todo, answers, folder = _work
     return [make_one(plan, answers, folder) for plan in todo[start : start + SHEAF]]
 
 
-def _forked(todo: Sequence[Plan], answers: Answers, folder: Path, processes: int) -> Iterator[Made]:
+def _forked(todo: Sequence[Plan], answers: Answers, folder: Path, processes: int) -> Iterator[tuple[Made, bool]]:
     from concurrent.futures import ProcessPoolExecutor
 
     global _work  # noqa: PLW0603  the one way to hand a forked process what cannot be pickled

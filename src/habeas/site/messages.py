@@ -8,6 +8,7 @@ from importlib.resources import files
 from babel.messages import Catalog
 from babel.messages.extract import extract
 
+from habeas.disclosure.cells import BIASES
 from habeas.register.inclusion import RULES
 from habeas.text.instruments import INSTRUMENTS
 
@@ -22,6 +23,7 @@ _IN_WORDS = {
     "mark": None,
     "message": {1: None, 2: (1, (2, "c"))},
     "_say": {1: None, 2: (1, (2, "c"))},
+    "say": {1: None, 2: (1, (2, "c"))},
     "messages": (1, 2),
 }
 
@@ -41,6 +43,7 @@ def messages() -> Catalog:
 
 
 def _tables() -> Iterator[tuple[str, str]]:
+    yield from (("cells.py", bias) for bias in BIASES.values())
     yield from (("inclusion.py", rule) for rule in RULES.values())
     yield from (("instruments.toml", instrument.title) for instrument in INSTRUMENTS.values())
 

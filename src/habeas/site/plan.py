@@ -22,7 +22,7 @@ from habeas.site.links import Places
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
-MADE_BY = ("babel", "jinja2", "markupsafe")
+MADE_BY = ("babel", "jinja2", "markupsafe", "pillow")
 """Libraries whose version may change a file's bytes."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 import jinja2
+import msgspec
 from jinja2 import meta
 
 from habeas.reading import READ_LANGUAGES
@@ -16,9 +17,12 @@ from habeas.register.custody import is_held
 from habeas.register.inclusion import RULES
 from habeas.register.views import Said, SourceView
 from habeas.site.glossary import GLOSSARY
+from habeas.site.jsonld import block, json_block
 from habeas.site.languages import FIRST, Language, language
+from habeas.site.listed import by_letter, letter, said_of_results
 from habeas.site.plan import Answers, Lookups, Plan, slim
 from habeas.site.segments import segments
+from habeas.site.trends import TABLES, biases, trends
 from habeas.site.words import Words, mark
 from habeas.text.states import is_state
 
@@ -70,9 +74,10 @@ def mentioned(template: str) -> frozenset[str]:
     return frozenset(meta.find_undeclared_variables(tree)).union(*(mentioned(name) for name in others))
 
 
-def stylesheet() -> bytes:
-    """The one stylesheet."""
-    return files("habeas.site").joinpath("static/style.css").read_bytes()
+def statics() -> dict[str, bytes]:
+    """The stylesheet and the scripts, by name."""
+    folder = files("habeas.site").joinpath("static")
+    return {item.name: item.read_bytes() for item in sorted(folder.iterdir(), key=lambda one: one.name)}
 
 
 class Renderer:
@@ -84,6 +89,7 @@ class Renderer:
         base_url: where the site will stand; empty when unknown.
         spoken: the language of the pages.
         others: the other languages in which the same pages stand.
+        leads: for the slug of a case that turned out to be another one, the slug of that one.
     """
 
     def __init__(
@@ -94,9 +100,11 @@ class Renderer:
         base_url: str,
         spoken: Language | None = None,
         others: Sequence[Language] = (),
+        leads: Mapping[str, str] | None = None,
     ) -> None:
         self._spoken = spoken or language(FIRST)
         self._others = list(others)
+        self._leads = leads or {}
         self._answers = answers
         self._register = answers.register
         self._places = answers.places
@@ -123,12 +131,18 @@ class Renderer:
             **values: what it shows.
         """
         common = {word: value for word, value in self._common.items() if word in mentioned(template)}
-        spoken, others = self._spoken, self._others
+        spoken, others, base = self._spoken, self._others, self._common["base_url"]
 
         def make(plan: Plan, lookups: Lookups) -> bytes:
             asking = {"places": lookups.places, "records": lookups.records, "register": lookups.register}
             given = dict(plan.values)
-            paths = {"page": name, "root": "../" * name.count("/"), "top": "../" * plan.name.count("/")}
+            describe = partial(block, template, given, base=base, name=plan.name, spoken=spoken)
+            paths = {
+                "described": describe,
+                "page": name,
+                "root": "../" * name.count("/"),
+                "top": "../" * plan.name.count("/"),
+            }
             shown = {**given, **derive(given), **asking, **paths, "name": plan.name, "others": others}
             return _environment(spoken).get_template(template).render(shown).encode()
 
@@ -161,6 +175,36 @@ class Renderer:
         yield self._page("methodology.html", "methodology.html", languages=read)
         yield self._page("glossary.html", "glossary.html", glossary=GLOSSARY)
         yield self._page("404.html", "404.html")
+        yield self._trends(states)
+        results = said_of_results(self._spoken, sorted(states))
+        yield self._page(
+            "search.html", "search.html", lambda given: {"said": json_block(given["results"])}, results=results
+        )
+        yield from self._names(sorted(states))
+        for slug, target in self._leads.items():
+            yield self._page("moved.html", f"cases/{slug}.html", target=target)
+
+    def _trends(self, states: Collection[str]) -> Plan:
+        """The page of figures; each state's name leads to its page."""
+        found = trends(self._register, built_on=self._common["built_on"])
+        rows = [row for row in found.states if row.state in states]
+        shown = msgspec.structs.replace(found, each=found.each[:1])  # the page says that there are some
+
+        def by_name(values: dict[str, Any]) -> dict[str, Any]:
+            order = Words(self._spoken).names.order
+            return {"states": sorted(values["states"], key=lambda row: order(row.state)), "biases": biases()}
+
+        return self._page("trends.html", "trends/index.html", by_name, found=shown, states=rows, tables=list(TABLES))
+
+    def _names(self, codes: Sequence[str]) -> Iterator[Plan]:
+        """The lists of names, a page for each first letter; what a search finds without a script."""
+        shelves = by_letter(self._register)
+        letters = [(shelf, letter(shelf)) for shelf in shelves]
+        common: dict[str, Any] = {"letters": letters, "codes": codes, "names": [], "shown": ""}
+        yield self._page("names.html", "names/index.html", **{**common, "letter": "index"})
+        for shelf, names in shelves.items():
+            shown = {"letter": shelf, "shown": letter(shelf), "names": names, "codes": []}
+            yield self._page("names.html", f"names/{shelf}.html", **{**common, **shown})
 
     def _launch(self) -> SourceView | None:
         """What to open first: the shown text on which most records rest."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,6 +19,8 @@ import msgspec
 from anyascii import anyascii
 
 from habeas.register.views import CaseView, Register, Said
+from habeas.site.glossary import GLOSSARY
+from habeas.site.languages import Language
 from habeas.site.links import Places
 from habeas.site.plan import Lookups, Plan
 from habeas.text.states import STATES
@@ -157,8 +159,13 @@ def index(register: Register, places: Places, words: Mapping[str, Iterable[str]]
     for code in _states(register):
         made.add(f"s{code}", Found("state", places.state(code), code, ""), {8: names_of(code)})
     for anchor, said in words.items():
-        made.add(f"w{anchor}", Found("word", f"glossary.html#{anchor}", next(iter(said), ""), ""), {5: said})
+        made.add(anchor, Found("word", f"glossary.html#{anchor}", next(iter(said), ""), ""), {5: said})
     return made
+
+
+def glossary_words(spoken: Sequence[Language]) -> dict[str, list[str]]:
+    """The glossary's words with their anchors, in all languages of the site, the first first."""
+    return {f"w{number}": [one.message(word) for one in spoken] for number, word in enumerate(GLOSSARY, start=1)}
 
 
 def _case(case: CaseView, places: Places) -> Found:
