@@ -5,6 +5,7 @@ import io
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ import msgspec
 import pytest
 from editions import MADE_ON, edition, rich_world, table, written
 
+from habeas.exports import Edition
 from habeas.exports.tables import TABLES
 from worlds import FREED, HELD, World, public_world
 
@@ -175,3 +177,38 @@ def test_the_codebook_tells_of_every_variable_and_kind(tmp_path: Path):
         assert kind["meaning"]
         assert all(field["meaning"] for field in kind["fields"]), kind
     assert "at_request_of" in text
+
+
+def test_endorsements_are_intervals_that_may_end_and_begin_again():
+    world = World()
+    world.read(
+        "On 15 February 2021 Denmark endorsed the Declaration Against Arbitrary Detention.", published="2021-02-15"
+    )
+    world.read(
+        "Denmark withdrew from the Declaration Against Arbitrary Detention on 3 May 2021.", published="2021-05-03"
+    )
+    world.read(
+        "On 7 July 2022 Denmark endorsed the Declaration Against Arbitrary Detention again.", published="2022-07-07"
+    )
+    world.accept()
+    now = datetime(2023, 3, 1, tzinfo=UTC)
+    made = Edition(world.register(now=now), made_on="2023-03-01")
+    rows = table(made, "endorsements")
+    assert [(row["party"], row["n"], row["since"], row["until"], row["left"]) for row in rows] == [
+        ("DK", 1, "2021-02-15", "2021-05-03", True),
+        ("DK", 2, "2022-07-07", None, False),
+    ]
+    years = {row["year"]: row["declaration"] for row in table(made, "state_year") if row["state"] == "DK"}
+    assert years == {2021: "withdrew", 2022: "stands", 2023: "stands"}
+
+
+def test_an_undated_endorsement_has_the_days_between_which_it_lies():
+    rows = {row["party"]: row for row in table(edition(), "endorsements")}
+    assert rows["DK"]["since"] is None
+    assert (rows["DK"]["since_first"], rows["DK"]["since_last"]) == ("2021-02-15", "2021-02-15")
+
+
+def test_a_groups_member_without_an_endorsement_is_not_on_record():
+    rows = {(row["group"], row["state"]): row["standing"] for row in table(edition(), "groups")}
+    assert rows["EU", "DK"] == "endorsed"
+    assert rows["EU", "HU"] == "not_on_record"

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from editions import edition, table
 
-from habeas.exports.years import FEWEST, dyad_years, state_years
+from habeas.disclosure.cells import LEAST
+from habeas.exports.years import dyad_years, state_years
 from habeas.register.views import ActView, CaseView, PersonView, Register, Sides
 from worlds import World, public_world
 
@@ -98,17 +99,17 @@ def test_two_nationalities_count_in_both_dyads_and_once_for_the_holder():
 
 @pytest.mark.parametrize("audience", ["partners", "team", "somebody new"])
 def test_small_cells_are_emptied_in_every_view_but_the_public_one(audience: str):
-    few = [case(f"f{n}", act("arrested", "2022-01-05", "held"), states=("CC",)) for n in range(FEWEST - 1)]
-    many = [case(f"m{n}", act("arrested", "2022-01-05", "held"), reported="2022-02-01") for n in range(FEWEST + 1)]
+    few = [case(f"f{n}", act("arrested", "2022-01-05", "held"), states=("CC",)) for n in range(LEAST - 1)]
+    many = [case(f"m{n}", act("arrested", "2022-01-05", "held"), reported="2022-02-01") for n in range(LEAST + 1)]
     closed, public = register(*few, *many, audience=audience), register(*few, *many)
-    assert dyad_years(public, DAY)["AA", "CC", 2022].possible["held"] == FEWEST - 1
+    assert dyad_years(public, DAY)["AA", "CC", 2022].possible["held"] == LEAST - 1
     cells = dyad_years(closed, DAY)
     small, large = cells["AA", "CC", 2022], cells["AA", "BB", 2022]
     assert (small.suppressed, small.certain, small.possible) == (True, {}, {})
-    assert large.possible["held"] == FEWEST + 1
+    assert large.possible["held"] == LEAST + 1
     assert state_years(closed, DAY, "holder")["AA", 2022].suppressed, "the sum would give the small cell away"
     assert not state_years(closed, DAY, "home")["BB", 2022].suppressed
-    assert state_years(public, DAY, "holder")["AA", 2022].possible["held"] == 2 * FEWEST
+    assert state_years(public, DAY, "holder")["AA", 2022].possible["held"] == 2 * LEAST
 
 
 def test_no_number_is_ever_zero():

@@ -17,7 +17,7 @@ from habeas.exports.dates import containing
 from habeas.exports.edition import Edition
 from habeas.exports.export import Export
 from habeas.exports.tables.cases import party
-from habeas.register.views import ActView, CaseView, EndorsementsView, SourceView
+from habeas.register.views import ActView, CaseView, EndorsementsView, Endorser, SourceView
 from habeas.text.instruments import instrument_name
 from habeas.text.states import name_of
 
@@ -119,21 +119,28 @@ def _act(case: CaseView, person: str, number: int, act: ActView, rests: dict[str
 
 
 def _endorsements(view: EndorsementsView, rests: dict[str, tuple[str, ...]]) -> Iterator[Entity]:
-    title = instrument_name(view.instrument)
     for one in sorted((*view.endorsers, *view.withdrawn), key=lambda endorser: endorser.party):
-        dates = (("endorsed", one.since), *((("withdrew", one.until),) if one.until else ()))
-        for what, when in dates:
-            yield _entity(
-                f"habeas-{what}-{view.instrument}-{one.party.lower()}",
-                "Event",
-                name=[f"{name_of(one.party)} {what if what == 'endorsed' else 'withdrew from'} the {title}"],
-                country=[_country(one.party)],
-                date=[containing(when)],
-                keywords=[what],
-                summary=[_exactly("Date", when)],
-                notes=["Disputed: somebody denies it."] if one.disputed else [],
-                proof=_proof(rests, one.claims),
-            )
+        for number, interval in enumerate(one.intervals, 1):
+            yield _endorsement("endorsed", view, one, number, interval.since_within, rests)
+            if interval.left:
+                yield _endorsement("withdrew", view, one, number, interval.until_within, rests)
+
+
+def _endorsement(
+    what: str, view: EndorsementsView, one: Endorser, number: int, within: str | None, rests: dict[str, tuple[str, ...]]
+) -> Entity:
+    words = "endorsed" if what == "endorsed" else "withdrew from"
+    return _entity(
+        f"habeas-{what}-{view.instrument}-{one.party.lower()}-{number}",
+        "Event",
+        name=[f"{name_of(one.party)} {words} the {instrument_name(view.instrument)}"],
+        country=[_country(one.party)],
+        date=[containing(within)],
+        keywords=[what],
+        summary=[_exactly("Within", within)],
+        notes=["Disputed: somebody denies it."] if one.disputed else [],
+        proof=_proof(rests, one.claims),
+    )
 
 
 def _country(code: str | None) -> str | None:

@@ -35,7 +35,7 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
     point = points().get(row["party"])
     return {
         "type": "Feature",
-        "id": f"{row['instrument']}/{row['party']}",
+        "id": f"{row['instrument']}/{row['party']}/{row['n']}",
         "geometry": {"type": "Point", "coordinates": point} if point else None,
         "properties": {"name": name_of(row["party"]), **row},
     }

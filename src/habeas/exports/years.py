@@ -13,6 +13,7 @@ from datetime import date
 
 import msgspec
 
+from habeas.disclosure.cells import LEAST
 from habeas.exports.spells import Spell, spells
 from habeas.register.views import CaseView, Register
 from habeas.text.dates import bounds
@@ -20,10 +21,9 @@ from habeas.text.dates import bounds
 MEASURES = ("held", "began", "ended")
 """What is counted: cases in custody at some time of the year, custodies that began in it, custodies that ended in it."""
 
-FEWEST = 5
-"""Cells of fewer cases are emptied in every view but the public one, where every case behind a cell is public itself."""
-
 PUBLIC = "public"
+"""In this view every case behind a cell is public itself; in every other, cells of fewer than `LEAST` cases are emptied."""
+
 Key = tuple[str, str | None, int]
 """Holder, home (None: not known), year."""
 
@@ -48,8 +48,8 @@ class Cell(msgspec.Struct):
                 mine[measure] = mine.get(measure, 0) + number
 
     def is_small(self) -> bool:
-        """Whether any of its numbers is below `FEWEST`."""
-        return any(number < FEWEST for number in (*self.certain.values(), *self.possible.values()))
+        """Whether any of its numbers is below `LEAST`."""
+        return any(number < LEAST for number in (*self.certain.values(), *self.possible.values()))
 
     def suppress(self) -> None:
         """Empty it."""

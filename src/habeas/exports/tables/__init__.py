@@ -6,7 +6,7 @@ from habeas.exports.table import Table
 from habeas.exports.tables.about import LANGUAGES, SOURCES, about
 from habeas.exports.tables.cases import ACTS, CASES
 from habeas.exports.tables.contested import CONTESTED
-from habeas.exports.tables.endorsements import COUNTS, ENDORSEMENTS
+from habeas.exports.tables.endorsements import COUNTS, ENDORSEMENTS, GROUPS, UNNAMED
 from habeas.exports.tables.records import EVIDENCE, LINKS, RECORDS, SPEAKERS, STATEMENTS
 from habeas.exports.tables.spells import SPELLS, STAGES
 from habeas.exports.tables.years import DYAD_YEAR, STATE_YEAR
@@ -25,7 +25,9 @@ _DATA = (
     LINKS,
     CONTESTED,
     ENDORSEMENTS,
+    UNNAMED,
     COUNTS,
+    GROUPS,
     STATE_YEAR,
     DYAD_YEAR,
     SOURCES,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, get_args
 
 from habeas.claims.custody import CustodyAct
+from habeas.disclosure.cells import BIASES
 from habeas.exports.spells import Spell, spells, stages
 from habeas.exports.table import Row, Table, day, listed, text, whole, yes_no
 from habeas.exports.tables.cases import SELECTED, span
@@ -49,12 +50,7 @@ def _spells(edition: Edition) -> Iterable[Row]:
             )
 
 
-_SELECTION = (
-    SELECTED,
-    "Ends are more often reported than beginnings, and long custodies more often than short ones.",
-    "Persons freed together, or in an exchange, are no independent observations.",
-    "What changed after the Declaration's launch in 2021 changed together with war, sanctions and a pandemic.",
-)
+_SELECTION = (SELECTED, *BIASES.values())
 
 SPELLS = Table(
     name="spells",

@@ -8,9 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from habeas.claims import OUTLET
+from habeas.disclosure.cells import BIASES, LEAST
 from habeas.exports.table import Column, Row, Table, text, whole, yes_no
 from habeas.exports.tables.cases import SELECTED
 from habeas.exports.years import dyad_years, numbers, state_years
+from habeas.register.endorsers import left, stands
 from habeas.register.views import Endorser, Register
 from habeas.text.dates import bounds
 from habeas.text.instruments import THE_DECLARATION
@@ -35,13 +37,9 @@ def _measures(prefix: str, of: str) -> tuple[Column, ...]:
 _CAVEATS = (
     SELECTED,
     "No row, and no number in a row, means that this view holds no case; it never means zero.",
-    (
-        "Publicity selects cases; ends may be unknown (right-censored), beginnings too; names may be withheld; co-arrests and "
-        "exchanges come in clusters; policies answer to cases as cases answer to policies."
-    ),
-    "A comparison of the years before and after 2021 is confounded by war, sanctions and a pandemic.",
+    *BIASES.values(),
     "Custodies of which no act is dated are in no year.",
-    "In every view but the public one, rows with a number below 5 are emptied (`suppressed`), and sums over them too.",
+    f"In every view but the public one, rows with a number below {LEAST} are emptied (`suppressed`), and sums over them too.",
 )
 
 
@@ -67,7 +65,7 @@ DYAD_YEAR = Table(
         text("holder", "the state that holds (ISO 3166-1 alpha-2)"),
         text("home", "the state whose national the person is said to be; `unknown` when no source says"),
         *_measures("", "cases"),
-        yes_no("suppressed", "emptied, because a number was below 5"),
+        yes_no("suppressed", f"emptied, because a number was below {LEAST}"),
     ),
     rows=_dyads,
 )
@@ -107,19 +105,17 @@ def _stood(register: Register, day: date) -> dict[tuple[str, int], str]:
     for view in register.endorsements:
         if view.instrument == THE_DECLARATION:
             for endorser in (*view.endorsers, *view.withdrawn):
-                first = bounds(endorser.since)[0] if endorser.since else None
-                for year in range(first.year, day.year + 1) if first else ():
+                begun = [bounds(one.since_within)[0] for one in endorser.intervals if one.since_within]
+                years = [first.year for first in begun if first]
+                for year in range(min(years), day.year + 1) if years else ():
                     found[endorser.party, year] = _standing(endorser, min(date(year, 12, 31), day))
     return found
 
 
 def _standing(endorser: Endorser, day: date) -> str:
-    since, until = (bounds(when) if when else (None, None) for when in (endorser.since, endorser.until))
-    if until[1] is not None and until[1] <= day:
+    if left(endorser, day):
         return "withdrew"
-    begun = since[1] is not None and since[1] <= day
-    over = until[0] is not None and until[0] <= day
-    return "stands" if begun and not over and not endorser.disputed else "may_stand"
+    return "stands" if stands(endorser, day) else "may_stand"
 
 
 STATE_YEAR = Table(
@@ -147,7 +143,7 @@ STATE_YEAR = Table(
             "may_stand",
             "withdrew",
         ),
-        yes_no("suppressed", "emptied, because a number was below 5"),
+        yes_no("suppressed", f"emptied, because a number was below {LEAST}"),
     ),
     rows=_states,
 )
