@@ -58,8 +58,12 @@ def test_files_are_the_answers_and_are_written_once(tmp_path: Path):
     for name in names:
         assert (tmp_path / name).read_bytes() == get(name.removeprefix(f"{ROOT}/")).body
     before = {name: (tmp_path / name).stat().st_mtime_ns for name in names}
+    index, shared = tmp_path / ROOT / "index.json", tmp_path / "shared.json"
+    shared.hardlink_to(index)
     assert write_api(view(), tmp_path) == names
     assert {name: (tmp_path / name).stat().st_mtime_ns for name in names} == before
+    write_api(view("2020-01-01"), tmp_path)
+    assert index.read_bytes() != shared.read_bytes(), "a file that another folder shares is left as it is"
 
 
 def test_nothing_withheld_is_in_any_document():

@@ -51,8 +51,9 @@ def test_cells_are_of_their_columns_type_and_among_its_values(one):
             assert cell != "", column.name
 
 
-def test_every_reference_leads_to_a_row():
-    made = edition()
+@pytest.mark.parametrize("who", ["public", "partners", "team"])
+def test_every_reference_leads_to_a_row(who: str):
+    made = edition(who=who)
     for one in TABLES:
         for column in one.columns:
             if column.refers:

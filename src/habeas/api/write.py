@@ -25,6 +25,8 @@ def write_api(register: Register, folder: Path) -> list[str]:
 
 
 def _write(path: Path, body: bytes) -> None:
+    """A changed file is made anew, never written into: another folder may share it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_bytes() != body:
+        path.unlink(missing_ok=True)
         path.write_bytes(body)

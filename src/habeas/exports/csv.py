@@ -20,13 +20,16 @@ from habeas.exports.tables import TABLES
 _BREAK = r'(?:^|[;\t\r\n]"*)'
 _FORMULA = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 _BLANK = r"(?:^(?='*[\t\r\n]))"
+_MAYBE = re.compile(rf"^['\"\t\r\n]|^{_FORMULA}|[;\t\r\n]")
+"""Tells quickly of most texts that there is nothing to do."""
+
 _OPEN = re.compile(rf"({_BLANK}|{_BREAK}(?='*{_FORMULA}))")
 _CLOSED = re.compile(rf"({_BLANK}|{_BREAK}(?='+{_FORMULA}))'")
 
 
 def safe(text: str) -> str:
     """The text so that no spreadsheet takes a part of it for a formula."""
-    return _OPEN.sub(r"\1'", text)
+    return _OPEN.sub(r"\1'", text) if _MAYBE.search(text) else text
 
 
 def plain(text: str) -> str:
@@ -53,7 +56,9 @@ def as_csv(edition: Edition, table: Table) -> str:
 def write(edition: Edition, folder: Path) -> None:
     """Write a file for each table."""
     for table in TABLES:
-        (folder / f"{table.name}.csv").write_text(as_csv(edition, table), "utf-8", newline="")
+        path = folder / f"{table.name}.csv"
+        if edition.is_new(path):
+            path.write_text(as_csv(edition, table), "utf-8", newline="")
 
 
 CSV = Export("csv", "Tables for spreadsheets", tuple(f"{table.name}.csv" for table in TABLES), write)

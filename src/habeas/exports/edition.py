@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from habeas.exports.table import Row, Table
 from habeas.register.views import Register
@@ -23,6 +24,7 @@ class Edition:
         self.made_on = made_on
         self.base_url = base_url.rstrip("/")
         self._rows: dict[str, list[Row]] = {}
+        self._written: set[Path] = set()
 
     @property
     def day(self) -> date:
@@ -40,6 +42,12 @@ class Edition:
         if table.name not in self._rows:
             self._rows[table.name] = list(table.rows(self))
         return self._rows[table.name]
+
+    def is_new(self, path: Path) -> bool:
+        """Whether a file has not been written from this edition: what two exports share is written once."""
+        new = path not in self._written or not path.exists()
+        self._written.add(path)
+        return new
 
     def url(self, path: str) -> str:
         """The address of a file of the site; where nobody said where it stands, as seen from `data/`."""
