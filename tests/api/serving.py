@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import http.client
+import shutil
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -26,7 +30,15 @@ def habeas(ledger: Path, *arguments: str) -> str:
 
 
 def public_ledger(folder: Path) -> Path:
-    """Ana Silva's case, public by her own wish."""
+    """Ana Silva's case, public by her own wish: a copy of a ledger that is made once."""
+    shutil.copytree(_made(), folder, dirs_exist_ok=True)
+    return folder / "record.db"
+
+
+@cache
+def _made() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="habeas-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     ledger, report = folder / "record.db", folder / "report.txt"
     report.write_text(HELD, "utf-8")
     read = habeas(
@@ -37,7 +49,7 @@ def public_ledger(folder: Path) -> Path:
     habeas(ledger, *OPENING.split("|"))
     habeas(ledger, "consent", "Ana Silva", "--given", "--given-by", "self", "--reason", "letter")
     wish(ledger, "public")
-    return ledger
+    return folder
 
 
 def wish(ledger: Path, wanted: str) -> None:

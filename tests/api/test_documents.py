@@ -42,6 +42,10 @@ def view(as_of: str | None = None, known_at: str | None = None) -> Register:
     return rich_world().register(as_of=None if as_of is None else check(as_of), known_at=known_at)
 
 
+def documents_of(as_of: str | None, known_at: str | None) -> Documents:
+    return Documents(view(as_of, known_at), as_of=as_of, known_at=known_at)
+
+
 def many() -> Register:
     """A register with so many records that lists have several pages."""
     register = view()
@@ -49,7 +53,7 @@ def many() -> Register:
 
 
 def get(path: str, query: str = "", *, method: str = "GET", tag: str | None = None, gone: tuple[str, ...] = ()):
-    return answer(Request(method, path, query, tag), view, gone=gone)
+    return answer(Request(method, path, query, tag), documents_of, gone=gone)
 
 
 def test_files_are_the_answers_and_are_written_once(tmp_path: Path):
@@ -123,7 +127,7 @@ def test_references_lead_to_documents_from_wherever_they_stand():
 def test_rows_of_later_pages_link_to_items_too():
     register = view()
     long = msgspec.structs.replace(register, cases=register.cases * (PAGE_SIZE + 1))
-    documents = Documents(long, query="as_of=2021")
+    documents = Documents(long, as_of="2021")
     row = json.loads(documents.body("cases/page/2.json") or b"")["items"][0]
     assert (
         urljoin("http://x/cases/page/2.json", row["link"]) == f"http://x/cases/{register.cases[0].slug}.json?as_of=2021"
@@ -143,8 +147,8 @@ def test_a_view_of_another_day_is_answered_and_its_references_keep_the_day():
 def test_a_name_withdrawn_today_is_gone_from_every_earlier_view():
     world = rich_world()
 
-    def at(as_of: str | None, known_at: str | None) -> Register:
-        return world.register(as_of=as_of, known_at=known_at)
+    def at(as_of: str | None, known_at: str | None) -> Documents:
+        return Documents(world.register(as_of=as_of, known_at=known_at))
 
     moment = "known_at=2021-02-01T10:59:59.000000Z"
     assert b"Ana Silva" in answer(Request("GET", "records.json", moment), at).body
@@ -207,6 +211,6 @@ def test_nothing_can_be_changed():
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30), st.sampled_from(["GET", "HEAD", "POST"]))
 def test_nothing_that_is_asked_breaks_it(path: str, query: str, method: str):
-    found = answer(Request(method, path, query), view)
+    found = answer(Request(method, path, query), documents_of)
     assert found.status in {200, 400, 404, 405}
     assert found.headers["X-Content-Type-Options"] == "nosniff"

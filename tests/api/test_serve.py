@@ -140,6 +140,19 @@ def test_a_name_withdrawn_is_gone_with_the_next_request(tmp_path: Path):
         assert ask(port, f"/{ROOT}/cases/abcdefgh.json")[0] == 404
 
 
+def test_nothing_is_shown_while_the_ledger_cannot_be_read(tmp_path: Path):
+    ledger = public_ledger(tmp_path)
+    with serving(ledger, tmp_path / "site") as port:
+        slug = slug_of(port)
+        ledger.rename(tmp_path / "away.db")
+        for path in (f"/cases/{slug}.html", f"/{ROOT}/cases.json", "/data/cases.csv"):
+            status, _, body = ask(port, path)
+            assert (status, json.loads(body)["error"]["code"]) == (503, "E-MISSING")
+            assert b"Silva" not in body
+        (tmp_path / "away.db").rename(ledger)
+        assert ask(port, f"/cases/{slug}.html")[0] == 200
+
+
 def test_what_an_earlier_publication_showed_is_gone(tmp_path: Path):
     from habeas.cli.serve import _remember
 

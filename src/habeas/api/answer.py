@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from hashlib import sha256
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 import msgspec
 
 from habeas.api.documents import Documents
 from habeas.api.shapes import Failure, Problem
 from habeas.errors import BadQuery, HabeasError, InputError, NoDocument, ReadOnly, RequestError, Withdrawn, WrongHost
-from habeas.register.views import Register
 
 METHODS = ("GET", "HEAD")
 SELECTING = ("as_of", "known_at")
@@ -31,8 +30,8 @@ HEADERS = {
 }
 """On every answer. `no-cache` means: ask again each time, with the ETag; what is withdrawn is gone at once."""
 
-View = Callable[[str | None, str | None], Register]
-"""The register as of a day and as known at a moment, under the policy as it stands now.
+View = Callable[[str | None, str | None], Documents]
+"""The documents as of a day and as known at a moment, under the policy as it stands now.
 
 Raises `InputError` for a day or a moment that is none."""
 
@@ -88,7 +87,7 @@ def _body(request: Request, view: View, gone: Collection[str]) -> bytes:
         raise ReadOnly(request.method, "the API is read-only", "Use GET or HEAD.")
     chosen = _selected(request.query)
     name = _name(request.path)
-    body = _documents(view, chosen).body(name)
+    body = view(chosen.get("as_of"), chosen.get("known_at")).body(name)
     if body is None and f"{name.removesuffix('.json')}.html" in gone:
         raise Withdrawn(name, "it was published, and has been withdrawn", "Delete your copy.")
     if body is None:
@@ -118,11 +117,6 @@ def _name(path: str) -> str:
     except UnicodeDecodeError as error:
         raise BadQuery(_shown(path), "the path is not UTF-8", "Write it in UTF-8, percent-encoded.") from error
     return name or "index.json"
-
-
-def _documents(view: View, chosen: Mapping[str, str]) -> Documents:
-    register = view(chosen.get("as_of"), chosen.get("known_at"))
-    return Documents(register, query=urlencode({name: chosen[name] for name in SELECTING if name in chosen}))
 
 
 def _found(request: Request, body: bytes) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -31,12 +32,13 @@ class Documents:
 
     Args:
         register: what one audience may see.
-        query: the query that selected it (`as_of=2021-02-16`); links keep it.
+        as_of, known_at: as a request gave them; references keep them. None where it gave none.
     """
 
-    def __init__(self, register: Register, *, query: str = "") -> None:
-        self._register = register
-        self._query = f"?{query}" if query else ""
+    def __init__(self, register: Register, *, as_of: str | None = None, known_at: str | None = None) -> None:
+        self.register = register
+        given = {name: value for name, value in (("as_of", as_of), ("known_at", known_at)) if value is not None}
+        self._query = f"?{urlencode(given)}" if given else ""
 
     def names(self) -> Iterator[str]:
         """The path of every document."""
@@ -63,7 +65,7 @@ class Documents:
     @cached_property
     def meta(self) -> shapes.Meta:
         """Which view this is."""
-        register = self._register
+        register = self.register
         return shapes.Meta(
             api=VERSION,
             audience=register.audience,
@@ -77,7 +79,7 @@ class Documents:
         return shapes.Index(
             meta=self.meta,
             title="Who is held, by whom, since when, who says so",
-            counts=self._register.counts,
+            counts=self.register.counts,
             links=shapes.Links(
                 **{
                     name: f"{name}.json{self._query}"
@@ -89,7 +91,7 @@ class Documents:
 
     @cached_property
     def _lists(self) -> dict[str, tuple[Sequence[Any], Callable[..., shapes.Page]]]:
-        register = self._register
+        register = self.register
         return {
             "cases": (register.cases, shapes.CasePage),
             "records": (register.claims, shapes.RecordPage),
@@ -100,7 +102,7 @@ class Documents:
 
     @cached_property
     def _items(self) -> dict[str, dict[str, Callable[[], shapes.Shape]]]:
-        register, meta = self._register, self.meta
+        register, meta = self.register, self.meta
         return {
             "cases": {one.slug: _later(shapes.Case, meta, one) for one in register.cases},
             "sources": {one.slug: _later(shapes.Source, meta, one) for one in register.sources},

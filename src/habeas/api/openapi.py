@@ -97,6 +97,7 @@ def _path(
         "304": {"description": "Nothing has changed since the ETag in If-None-Match."},
         "400": {"$ref": "#/components/responses/BadRequest"},
         "421": {"$ref": "#/components/responses/Misdirected"},
+        "503": {"$ref": "#/components/responses/Unavailable"},
     }
     if parameter:
         answers["404"] = {"$ref": "#/components/responses/NotFound"}
@@ -137,6 +138,7 @@ _PROBLEMS = {
     "NotFound": "This view holds nothing of that name. Whether anything else does is not said.",
     "Gone": "It was published, and has been withdrawn.",
     "Misdirected": "The request names another host.",
+    "Unavailable": "The ledger cannot be read; nothing is shown meanwhile.",
 }
 
 

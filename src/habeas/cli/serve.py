@@ -14,13 +14,12 @@ from urllib.parse import urlsplit
 import click
 import msgspec
 
-from habeas.api import ROOT, Answer, Request, answer
+from habeas.api import ROOT, Answer, Documents, Request, answer
 from habeas.api.answer import HEADERS, refused
 from habeas.cli.options import Selection, day, existing, known_moment, register_of, view_options
 from habeas.cli.output import print_json
 from habeas.cli.publish import write_publication
-from habeas.errors import BadQuery, WrongHost
-from habeas.register.views import Register
+from habeas.errors import BadQuery, HabeasError, WrongHost
 
 HERE = "127.0.0.1"
 FRESH_FOR = 60.0
@@ -44,7 +43,7 @@ class Live:
         self._lock = threading.RLock()
         self._size = -1
         self._until = 0.0
-        self._views: dict[tuple[str | None, str | None], Register] = {}
+        self._views: dict[tuple[str | None, str | None], Documents] = {}
 
     def refresh(self) -> None:
         """See whether the ledger has grown, and forget what was shown before."""
@@ -55,22 +54,22 @@ class Live:
                 size = book.size()
             if size != self._size or time.monotonic() > self._until:
                 self._views.clear()
-                write_publication(self._folder, "", self.view(None, None))
+                write_publication(self._folder, "", self.view(None, None).register)
                 self._size, self._until = size, time.monotonic() + FRESH_FOR
 
-    def view(self, as_of: str | None, known_at: str | None) -> Register:
-        """The register on a day, as known at a moment; where neither is given, as the command was told."""
+    def view(self, as_of: str | None, known_at: str | None) -> Documents:
+        """The documents of a day, as known at a moment; where neither is given, as the command was told."""
         chosen = msgspec.structs.replace(
             self._selection,
             as_of=self._selection.as_of if as_of is None else day(as_of),
             known_at=self._selection.known_at if known_at is None else known_moment(known_at, given="known_at"),
         )
-        key = (chosen.as_of, chosen.known_at)
+        key = (as_of, known_at)
         with self._lock:
             if key not in self._views:
                 while len(self._views) >= KEPT:
                     self._views.pop(next(iter(self._views)))
-                self._views[key] = register_of(chosen)
+                self._views[key] = Documents(register_of(chosen), as_of=as_of, known_at=known_at)
             return self._views[key]
 
     def gone(self) -> frozenset[str]:
@@ -110,8 +109,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return host in {HERE, "localhost", "[::1]"}
 
     def _is_file(self) -> bool:
-        """Whether a file of the site is asked for; everything else is answered here."""
-        self.live.refresh()
+        """Whether a file of the site is asked for; everything else is answered here.
+
+        While the ledger cannot be read nothing is shown: what stands may hold what has been withdrawn since.
+        """
+        try:
+            self.live.refresh()
+        except HabeasError as error:
+            self._send(refused(self._request(""), error)._replace(status=HTTPStatus.SERVICE_UNAVAILABLE))
+            return False
         path = urlsplit(self.path).path.lstrip("/")
         inside = path in {"api", "api/", ROOT} or path.startswith(f"{ROOT}/")
         if not inside and self.command in {"GET", "HEAD"}:
