@@ -47,13 +47,15 @@ def nearest(spans: list[tuple[int, int]], at: int) -> tuple[int, int] | None:
 def state_in(claim: dict[str, Any]) -> str | None:
     """The state that a frame's relation `state` points to."""
     field = {"custody": "by", "appeal": "addressee", "accusation": "accused", "endorsement": "party", "action": "by"}
-    return claim.get(field[claim["kind"]])
+    return claim.get(field.get(claim["kind"], ""))
 
 
 def persons_in(claim: dict[str, Any]) -> list[tuple[str | None, str | None]]:
     """(name, description of an unnamed party) of everybody a frame concerns."""
     if claim["kind"] == "custody":
         return [(claim.get("person"), claim.get("unnamed"))]
+    if claim["kind"] == "link":
+        return [(claim[end], None) for end in ("from", "to") if claim.get(end)]
     names = {"appeal": "on_behalf_of", "accusation": "concerning", "action": "about"}.get(claim["kind"])
     value = claim.get(names) if names else None
     return [(name, None) for name in (value if isinstance(value, list) else [value]) if name]
@@ -70,7 +72,10 @@ def passage_row(passage: Passage, tokenizer: Tokenizer) -> dict[str, Any]:
     anchors: dict[int, list[dict[str, Any]]] = {}
     for claim in passage.claims:
         label = FRAME_OF.get(
-            (claim["kind"], claim.get("act") or claim.get("demand") or claim.get("of") or claim.get("what") or "")
+            (
+                claim["kind"],
+                next((claim[field] for field in ("act", "demand", "of", "what", "relation") if claim.get(field)), ""),
+            )
         )
         if label is None or not claim.get("words"):
             continue
@@ -109,8 +114,17 @@ def passage_row(passage: Passage, tokenizer: Tokenizer) -> dict[str, Any]:
         if first["kind"] == "endorsement":
             codes = {state_in(claim) for claim in claims}
             row["targets"]["state"] = [i + 1 for code in codes for i in found.states.get(code or "", ())]
+        if first["kind"] == "link" and first.get("from"):
+            pieces = [
+                i
+                for (name, start), at in found.persons.items()
+                if _is(name, start, text, (first["from"], None))
+                for i in at
+            ]
+            if pieces:
+                row["targets"]["whence"] = [i + 1 for i in pieces]
         for relation, code in (("state", state_in(first)), ("requester", first.get("at_request_of"))):
-            if first["kind"] == "endorsement" or (first["kind"] != "custody" and relation == "requester"):
+            if first["kind"] in {"endorsement", "link"} or (first["kind"] != "custody" and relation == "requester"):
                 continue
             if code is None:
                 row["targets"][relation] = [0]

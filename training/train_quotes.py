@@ -111,10 +111,14 @@ def collate(batch: list[dict[str, Any]], chance: random.Random, hide: float) -> 
 
 
 def loss_of(net: QuoteNet, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-    """The taggers' loss and the pointers'."""
+    """What a batch teaches."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = net.encode(batch["ids"], batch["shapes"], batch["mask"])
-    hidden = hidden.float()
+    return losses(net, hidden.float(), batch)
+
+
+def losses(net: QuoteNet, hidden: torch.Tensor, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+    """The taggers' loss and the pointers'."""
     scores = net.tags(hidden)
     crossed = nn.functional.cross_entropy
     total = torch.zeros(())

@@ -4,7 +4,20 @@ from typing import Any
 
 import pytest
 
-from habeas.claims import Accusation, Appeal, Claim, Custody, Endorsement, EndorsementCount, Evidence, Party, kind_of
+from habeas.claims import (
+    Accusation,
+    Appeal,
+    Attribute,
+    Claim,
+    Custody,
+    Endorsement,
+    EndorsementCount,
+    Evidence,
+    Link,
+    LinkEnd,
+    Party,
+    kind_of,
+)
 from habeas.reading.evaluation import Count, Outcome, Passage, judge, load, same_person
 
 DECLARATION = "declaration-against-arbitrary-detention"
@@ -224,9 +237,7 @@ def test_releases_and_charges_are_counted_by_themselves_too():
 
 
 def test_kinds_that_are_not_measured_are_left_out():
-    outcome = judge(
-        passage({"kind": "attribute", "attribute": "occupation", "subject": "Anna Berg", "value": "botanist"}), []
-    )
+    outcome = judge(passage({"kind": "attribute", "attribute": "alias", "subject": "Anna Berg", "value": "A. B."}), [])
     assert outcome == Outcome()
 
 
@@ -256,3 +267,41 @@ def test_passages_are_read_in_order_past_blank_lines(tmp_path):
     for name, ids in (("b.jsonl", ("b1", "b2")), ("a.jsonl", ("a1",))):
         (tmp_path / name).write_text("\n\n".join(line % one for one in ids) + "\n", encoding="utf-8")
     assert [one.id for one in load([tmp_path / "b.jsonl", tmp_path / "a.jsonl"])] == ["b1", "b2", "a1"]
+
+
+def link(one: str, other: str, relation: Any) -> Link:
+    return Link(source=LinkEnd(person=Party(name=one)), target=LinkEnd(person=Party(name=other)), relation=relation)
+
+
+@pytest.mark.parametrize(
+    ("content", "relation", "expected"),
+    [
+        (link("Anna Berg", "Wu Jian", "exchange"), "exchange", True),
+        (link("Wu Jian", "Anna Berg", "exchange"), "exchange", True),
+        (link("Anna Berg", "Wu Jian", "retaliation"), "retaliation", True),
+        (link("Wu Jian", "Anna Berg", "retaliation"), "retaliation", False),
+        (link("Anna Berg", "Wu Jian", "demand"), "retaliation", False),
+        (link("Anna Berg", "Bo Lund", "exchange"), "exchange", False),
+    ],
+)
+def test_a_link_is_right_by_its_relation_and_both_ends(content: Link, relation: str, expected: bool):  # noqa: FBT001 - a table's column
+    gold = {"kind": "link", "relation": relation, "from": "Anna Berg", "to": "Wu Jian"}
+    assert right(gold, content) is expected
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "gold", "expected"),
+    [
+        ("nationality", "DK", "DK", True),
+        ("nationality", "PE", "DK", False),
+        ("occupation", "marine engineer", "engineer", True),
+        ("occupation", "nurse", "engineer", False),
+    ],
+)
+def test_nationality_is_right_by_its_code_and_occupation_by_a_telling_word(
+    attribute: Any, value: str, gold: str, expected: Any
+):
+    content = Attribute(subject=Party(name="Anna Berg"), attribute=attribute, value=value)
+    assert (
+        right({"kind": "attribute", "attribute": attribute, "subject": "Anna Berg", "value": gold}, content) is expected
+    )

@@ -36,6 +36,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
         sentence: index of the sentence in which the cue stands.
         addressee: to whom, where the text says so.
         sure: how sure the reader is, 0 to 1.
+        relays: who passes the words on, in the order in which they do; the outlet of the page is none of them.
     """
 
     content: Span
@@ -47,6 +48,7 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     sentence: int
     addressee: Party | str | None = None
     sure: float = 0.85
+    relays: tuple[Party, ...] = ()
 
 
 class Cue(msgspec.Struct, frozen=True):

@@ -1,7 +1,8 @@
 """How well claims are read: a corpus of annotated passages against what the reader finds (form and guide: `training/corpus/GUIDE.md`).
 
 What counts as right is stated once, here: a custody claim is right when act, person and state are; an appeal when demand and addressee are;
-an accusation when accused, kind and stance are; an endorsement when party and act are, a count when number, bound and group are. Dates and
+an accusation when accused, kind and stance are; an endorsement when party and act are, a count when number, bound and group are; a link when its
+relation and both ends are (of an exchange either way round); a nationality when person and state are, an occupation when person and a telling word are. Dates and
 stances are judged among the claims that are otherwise right. Claims that the annotation calls optional are neither missed nor wrong.
 """
 
@@ -14,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from habeas.claims import Accusation, Appeal, Claim, Custody, Endorsement, EndorsementCount, Party
+from habeas.claims import Accusation, Appeal, Attribute, Claim, Custody, Endorsement, EndorsementCount, Link, Party
 
 Gold = dict[str, Any]
 
@@ -68,7 +69,7 @@ class Outcome(msgspec.Struct):
     """What one passage, or a corpus, came to.
 
     Attributes:
-        families: by name: `custody`, `release`, `charge`, `appeal`, `endorsement`, `accusation`.
+        families: by name: `custody`, `release`, `charge`, `appeal`, `endorsement`, `accusation`, `link`, `nationality`, `occupation`.
         dates, stances: shares among claims that are otherwise right (`predicted` and `gold` alike).
         judged: every predicted claim of these families.
         missed: annotated claims that nothing matched.
@@ -111,6 +112,10 @@ def judge(passage: Passage, claims: Iterable[Claim]) -> Outcome:
         mine = _distinct(claim for claim in claims if claim.kind in kinds)
         gold = [one for one in passage.claims if one["kind"] in kinds]
         _judge_family(outcome, family, mine, gold, same)
+    for name in ("nationality", "occupation"):
+        mine = _distinct(claim for claim in claims if getattr(claim.content, "attribute", None) == name)
+        gold = [one for one in passage.claims if one.get("attribute") == name]
+        _judge_family(outcome, name, mine, gold, _same_attribute)
     return outcome
 
 
@@ -180,7 +185,7 @@ def _distinct(claims: Iterable[Claim]) -> list[Claim]:
     kept: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         content = claim.content
-        person = getattr(content, "person", None)
+        person = getattr(content, "person", None) or getattr(content, "subject", None)
         rest = tuple(
             getattr(content, field, None)
             for field in (
@@ -195,6 +200,10 @@ def _distinct(claims: Iterable[Claim]) -> list[Claim]:
                 "accused",
                 "of",
                 "addressee",
+                "value",
+                "relation",
+                "source",
+                "target",
             )
         )
         name = (person.name or person.role) if isinstance(person, Party) else None
@@ -254,10 +263,34 @@ def _same_endorsement(content: Endorsement | EndorsementCount, one: Gold) -> boo
     return same and (content.group == "EU") == (one.get("group") == "EU")  # the guide names no other group
 
 
+def _same_link(content: Link, one: Gold) -> bool:
+    if content.relation != one["relation"]:
+        return False
+    ends = (content.source.person, content.target.person)
+    wanted = (one.get("from"), one.get("to"))
+    ways = [wanted, wanted[::-1]] if content.relation == "exchange" else [wanted]
+    return any(all(same_person(end, name, None) for end, name in zip(ends, way, strict=True)) for way in ways)
+
+
+def _same_attribute(content: Attribute, one: Gold) -> bool:
+    """A nationality by its code; an occupation by a telling word that both have."""
+    subject = content.subject
+    if (
+        content.attribute != one["attribute"]
+        or not isinstance(subject, Party)
+        or not same_person(subject, one.get("subject"), None)
+    ):
+        return False
+    if content.attribute == "nationality":
+        return bool(content.value == one["value"])
+    return bool(_telling(content.value) & _telling(one["value"]))
+
+
 _Same = Callable[[Any, Gold], bool]
 _FAMILIES: tuple[tuple[tuple[str, ...], str, _Same], ...] = (
     (("custody",), "custody", _same_custody),
     (("appeal",), "appeal", _same_appeal),
     (("accusation",), "accusation", _same_accusation),
     (("endorsement", "endorsement_count"), "endorsement", _same_endorsement),
+    (("link",), "link", _same_link),
 )

@@ -18,6 +18,7 @@ from habeas.reading.links import read_links
 from habeas.reading.model.served import NAME as READER
 from habeas.reading.model.served import Reading as ModelReading
 from habeas.reading.quoted import attributed, quoted
+from habeas.reading.relays import relayed
 from habeas.reading.resolve import Reading
 from habeas.reading.scene import Scene
 from habeas.reading.speech import statement
@@ -42,7 +43,7 @@ class Reader:
         scene = self.scene
         self.model = ModelReading(text, states=scene.states, places=scene.places, quoted=scene.quotations)
         self.found = found_claims(scene, self.model)
-        self.attributions = attributed(scene, quoted(text, scene.quotations, self.model.quotes()))
+        self.attributions = relayed(scene, attributed(scene, quoted(text, scene.quotations, self.model.quotes())))
         self._about: defaultdict[int, list[Attribution]] = defaultdict(list)
         for attribution in self.attributions:
             for sentence in scene.touched(attribution.content):
@@ -76,7 +77,7 @@ class Reader:
     def _statements(self) -> Iterator[Claim]:
         for attribution in self.attributions:
             span = self._sentences_around(attribution.content, attribution.cue)
-            speakers = (attribution.speaker, self.outlet)
+            speakers = (attribution.speaker, *attribution.relays, self.outlet)
             said_on = self._said_on(attribution.sentence, attribution.content)
             stance: Stance = "denies" if _DENYING.search(attribution.verb) else "asserts"
             yield self._claim(
@@ -129,7 +130,7 @@ class Reader:
             return self._claim(
                 reading.content,
                 reading.stance,
-                (speaker, self.outlet),
+                (speaker, *(owner.relays if owner is not None else ()), self.outlet),
                 said_on,
                 spans,
                 reading.sure,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import cast
+from typing import Literal, cast
 
 import msgspec
 
-from habeas.claims import Accusation, Action, Appeal, Custody, Endorsement, Party, Span
+from habeas.claims import Accusation, Action, Appeal, Custody, Endorsement, Link, LinkEnd, Party, Span
 from habeas.claims.custody import CustodyAct
 from habeas.claims.envelope import Stance
 from habeas.claims.speech import AccusationOf, Demand
@@ -32,7 +32,8 @@ _HELD_AGAINST = frozenset({"arbitrary_detention", "coercion", "ill_treatment", "
 _UNSEEN = 0.01
 """What a state counts for at an act of whose candidates it is none."""
 
-Content = Custody | Appeal | Accusation | Endorsement | Action
+LinkRelation = Literal["precedes", "retaliation", "demand", "exchange"]
+Content = Custody | Appeal | Accusation | Endorsement | Action | Link
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +117,7 @@ class _Resolver:
             "accusation": self._accusation,
             "endorsement": self._endorsement,
             "action": self._action,
+            "link": self._link,
         }[claim.kind]
         for content, sure in build(claim):
             yield Reading(
@@ -229,6 +231,17 @@ class _Resolver:
         for party, likely in self._persons(claim, at_least_one=True):
             if claim.state is not None:
                 yield Action(what="designation", about=party, by=claim.state, when=claim.when), claim.sure * likely
+
+    def _link(self, claim: FoundClaim) -> Iterator[tuple[Content, float]]:
+        """Two named persons whose custodies somebody joins; who is the first is what the model says."""
+        named = [(name, p) for (name, _), p in claim.persons if name is not None and p >= POSSIBLE][:2]
+        if len(named) < 2:
+            return
+        names = [name for name, _ in named]
+        if claim.whence is not None and claim.whence[0] == names[1]:
+            names.reverse()
+        one, other = (LinkEnd(person=self._people[name].party) for name in names)
+        yield Link(source=one, target=other, relation=cast(LinkRelation, claim.label)), claim.sure * named[1][1]
 
     def _holder(self, people: tuple[Party, ...]) -> str | None:
         """The one state that holds all of them."""

@@ -46,6 +46,7 @@ class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
         sure: probability of the frame.
         joined: probability of the state chosen.
         states: every state with its probability, the likeliest first: several may endorse at one word.
+        whence: of a link, whom it goes out from; None for none.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
     sure: float
     joined: float
     states: tuple[tuple[str, float], ...] = ()
+    whence: PersonKey | None = None
 
 
 def claims_of(
@@ -136,7 +138,16 @@ def _joined(encoded: Encoded, found: Candidates, scores: ClaimScores, at: int, f
         pointed=encoded.offsets[window.first + pointed - 1] if pointed else None,
         denied=bool(scores.stances[at, 1] > scores.stances[at, 0]), sure=sure, joined=joined,
         states=tuple((code, p) for code, p in states if code is not None),
+        whence=_whence(found, window, pointing[_AT["whence"]]) if kind == "link" else None,
     )  # fmt: skip
+
+
+def _whence(found: Candidates, window: Window, scores: Floats) -> PersonKey | None:
+    """The named person to whom most points."""
+    named = {
+        key: mine for key, pieces in found.persons.items() if key[0] is not None and (mine := _inside(window, pieces))
+    }
+    return max(named, key=lambda key: _pooled(scores, named[key]), default=None)
 
 
 def _pooled(scores: Floats, pieces: list[int]) -> float:

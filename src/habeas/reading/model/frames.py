@@ -22,6 +22,8 @@ ACTS: tuple[str, ...] = get_args(CustodyAct)
 DEMANDS: tuple[str, ...] = get_args(Demand)
 ACCUSATIONS: tuple[str, ...] = get_args(AccusationOf)
 ENDORSING = ("endorsed", "withdrew", "denied_endorsing")
+LINKS = ("exchange", "retaliation", "demand")
+"""Relations between two custodies that somebody alleges; `precedes` is read from the order that the text itself gives."""
 FRAMES: tuple[tuple[str, str], ...] = (
     ("none", ""),
     *(("custody", act) for act in ACTS),
@@ -29,6 +31,7 @@ FRAMES: tuple[tuple[str, str], ...] = (
     *(("accusation", of) for of in ACCUSATIONS),
     *(("endorsement", act) for act in ENDORSING),
     ("action", "designation"),
+    *(("link", relation) for relation in LINKS),
 )
 FRAME_OF = {frame: number for number, frame in enumerate(FRAMES)}
 
@@ -40,10 +43,10 @@ EVENTS = (
 
 RELATIONS = (
     "person", "state", "requester", "when", "place_first", "place_last", "grounds_first", "grounds_last", "speaker",
-    "held", "acting", "where", "nation",
+    "held", "acting", "where", "nation", "whence",
 )  # fmt: skip
 """Relations from a trigger; `held`, `acting` and `where` point to the benchmarks' local mentions of who is held, who acts and where; `nation`
-goes from a person's first mention to the state of which the person is."""
+goes from a person's first mention to the state of which the person is; `whence` from a link's words to whom it goes out from."""
 RELATION_WIDTH = 48
 STANCES = ("asserts", "denies")
 
