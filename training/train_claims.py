@@ -14,9 +14,11 @@ import math
 import random
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import torch
 from claim_network import ClaimNet
 from tokenizers import Tokenizer
@@ -59,6 +61,42 @@ def persons_in(claim: dict[str, Any]) -> list[tuple[str | None, str | None]]:
     names = {"appeal": "on_behalf_of", "accusation": "concerning", "action": "about"}.get(claim["kind"])
     value = claim.get(names) if names else None
     return [(name, None) for name in (value if isinstance(value, list) else [value]) if name]
+
+
+NAMED = ("person", "subject", "from", "to", "speaker", "on_behalf_of", "concerning", "about")
+"""Fields of the annotation that may hold a person's name."""
+
+
+def names_of(passage: Passage) -> set[str]:
+    """The full names of those whom a passage's claims of custody and nationality are about."""
+    found = {claim.get("person") for claim in passage.claims if claim["kind"] == "custody"}
+    found |= {claim["subject"] for claim in passage.claims if claim["kind"] == "attribute"}
+    return {name for name in found if name and len(name.split()) > 1 and name in passage.text and not name.isupper()}
+
+
+def renamed(passage: Passage, names: list[str], chance: random.Random) -> Passage:
+    """The passage with other names of as many words: a name then tells nothing of who jails and who is jailed."""
+    text, swaps = passage.text, {}
+    for name in sorted(names_of(passage)):
+        fitting = [other for other in names if len(other.split()) == len(name.split())]
+        other = chance.choice(fitting)
+        pairs = list(zip(name.split(), other.split(), strict=True))
+        if all(len(word) > 2 and word[0].isupper() for word, _ in pairs) and not set(other.split()) & set(text.split()):
+            swaps.update(dict(pairs))
+    if not swaps:
+        return passage
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(word) for word in sorted(swaps, key=len, reverse=True)) + r")(?!\w)"
+    )
+
+    def swap(value: Any) -> Any:
+        if isinstance(value, str):
+            return pattern.sub(lambda match: swaps[match.group()], value)
+        return [swap(one) for one in value] if isinstance(value, list) else value
+
+    fields = (*NAMED, "words", "unnamed", "place", "grounds")
+    claims = tuple({k: swap(v) if k in fields else v for k, v in claim.items()} for claim in passage.claims)
+    return msgspec.structs.replace(passage, text=swap(text), claims=claims)
 
 
 def passage_row(passage: Passage, tokenizer: Tokenizer) -> dict[str, Any]:
@@ -324,6 +362,7 @@ def fit(
     net: ClaimNet,
     rows: list[dict[str, Any]],
     *,
+    again: Callable[[], list[dict[str, Any]]] | None = None,
     epochs: int,
     rate: float,
     batch: int,
@@ -331,7 +370,7 @@ def fit(
     seed: int,
     log: bool = True,
 ) -> None:
-    """Train in place; the weights at the end are the average of the last steps."""
+    """Train in place; the weights at the end are the average of the last steps. `again` makes the rows of each epoch after the first."""
     chance = random.Random(seed)
     torch.manual_seed(seed)
     trained = [p for p in net.parameters() if p.requires_grad]
@@ -348,6 +387,8 @@ def fit(
     began, running, step = time.monotonic(), 0.0, 0
     net.train()
     for epoch in range(epochs):
+        if again is not None and epoch:
+            rows = again()
         order = sorted(rows, key=lambda row: row["length"] + chance.random() * 60)
         batches = [order[i : i + batch] for i in range(0, len(order), batch)]
         chance.shuffle(batches)
@@ -391,23 +432,50 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--hide", type=float, default=0.05)
+    parser.add_argument(
+        "--rename", type=float, default=0.0, help="share of the passages that get other names, anew in each epoch"
+    )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     chance = random.Random(given.seed)
-    rows = [passage_row(passage, tokenizer) for passage in load(given.corpus)]
-    print(f"{len(rows)} passages, {sum(len(row['anchors']) for row in rows)} triggers", flush=True)
-    for path in given.events:
-        for line in path.open(encoding="utf-8"):
-            rows += event_rows(json.loads(line), tokenizer, keep=given.keep, chance=chance)
-    print(f"{len(rows)} rows", flush=True)
+    passages = load(given.corpus)
+    names = sorted({name for passage in passages for name in names_of(passage)})
+    events = [
+        row
+        for path in given.events
+        for line in path.open(encoding="utf-8")
+        for row in event_rows(json.loads(line), tokenizer, keep=given.keep, chance=chance)
+    ]
+    plain = [passage_row(passage, tokenizer) for passage in passages]
+
+    def again() -> list[dict[str, Any]]:
+        made = list(plain)
+        for number, passage in enumerate(passages):
+            if chance.random() < given.rename and (other := renamed(passage, names, chance)) is not passage:
+                made[number] = passage_row(other, tokenizer)
+        return made + events
+
+    rows = plain + events
+    print(
+        f"{len(passages)} passages, {sum(len(row['anchors']) for row in plain)} triggers, {len(rows)} rows", flush=True
+    )
     net = ClaimNet.from_encoder(given.encoder, given.quotes)
     if given.start:
         grown_from(net, torch.load(given.start))
     net.freeze(given.freeze)
-    fit(net, rows, epochs=given.epochs, rate=given.rate, batch=given.batch, hide=given.hide, seed=given.seed)
+    fit(
+        net,
+        rows,
+        again=again if given.rename else None,
+        epochs=given.epochs,
+        rate=given.rate,
+        batch=given.batch,
+        hide=given.hide,
+        seed=given.seed,
+    )
     given.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), given.out)
 
