@@ -33,6 +33,9 @@ def main() -> None:
     parser.add_argument("--run", type=int, default=0, help="how many folds to run; 0: all")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--freeze", type=int, default=3)
+    parser.add_argument(
+        "--keep", type=float, default=0.15, help="share of the windows without an event that are trained on"
+    )
     parser.add_argument("--rate", type=float, default=2e-4)
     given = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
@@ -42,7 +45,7 @@ def main() -> None:
     random.Random(7).shuffle(documents)
     more = [json.loads(line) for path in given.more for line in path.open(encoding="utf-8")]
     chance = random.Random(1)
-    shared = [row for document in more for row in event_rows(document, tokenizer, chance=chance)]
+    shared = [row for document in more for row in event_rows(document, tokenizer, keep=given.keep, chance=chance)]
     shared += [passage_row(passage, tokenizer) for passage in load(given.corpus)]
     with (
         given.out.open("w", encoding="utf-8") as out,
@@ -50,7 +53,12 @@ def main() -> None:
     ):
         for fold in range(given.run or given.folds):
             held = documents[fold :: given.folds]
-            rows = [row for d in documents if d not in held for row in event_rows(d, tokenizer, chance=chance)]
+            rows = [
+                row
+                for d in documents
+                if d not in held
+                for row in event_rows(d, tokenizer, keep=given.keep, chance=chance)
+            ]
             net = ClaimNet.from_encoder(given.encoder, given.quotes)
             net.freeze(given.freeze)
             fit(net, rows + shared, epochs=given.epochs, rate=given.rate, batch=8, hide=0.05, seed=fold, log=False)
@@ -60,6 +68,8 @@ def main() -> None:
                     + "\n"
                 )
                 gold.write(json.dumps(document) + "\n")
+            out.flush()
+            gold.flush()
             print(f"fold {fold + 1} of {given.folds}: {len(rows)} windows, {len(held)} documents", flush=True)
 
 

@@ -68,8 +68,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    teacher = QuoteNet.from_encoder(given.encoder)
-    teacher.load_state_dict(torch.load(given.teacher))
+    teacher = QuoteNet.trained(given.encoder, given.teacher)
     teacher.eval()
     net = student_of(teacher, given.layers)
     net.encoder.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)  # the claim network shares them

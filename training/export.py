@@ -113,8 +113,7 @@ def main() -> None:
     parser.add_argument("--claims", type=Path)
     parser.add_argument("--reduce", action="store_true")
     given = parser.parse_args()
-    quotes = QuoteNet.from_encoder(given.encoder)
-    quotes.load_state_dict(torch.load(given.quotes))
+    quotes = QuoteNet.trained(given.encoder, given.quotes)
     ids = torch.randint(1000, 20000, (1, 64))
     example = (torch.randn(1, 64, quotes.tags.in_features), torch.zeros_like(ids))
     meta = {"distance": quotes.distances().tolist(), "onnx": onnx.__version__, "torch": torch.__version__}

@@ -35,6 +35,16 @@ class QuoteNet(nn.Module):
         )  # fmt: skip
         return cls(encoder, encoder.config.hidden_size)
 
+    @classmethod
+    def trained(cls, folder: Path, weights: Path) -> QuoteNet:
+        """A trained net with as many layers as its weights have."""
+        net = cls.from_encoder(folder)
+        given = torch.load(weights)
+        layers = {int(name.split(".")[3]) for name in given if name.startswith("encoder.encoder.layer.")}
+        net.encoder.encoder.layer = net.encoder.encoder.layer[: len(layers)]
+        net.load_state_dict(given)
+        return net
+
     def encode(self, ids: torch.Tensor, shapes: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """(batch, length, width)."""
         embedded = self.encoder.embeddings.word_embeddings(ids) + self.shapes(shapes)
