@@ -2,7 +2,7 @@
 
     python calibrate.py [--quotes DEV.jsonl]
 
-Claims of custody, appeals, accusations and endorsements share one curve (each alone is too few); statements have one from the public dev part of
+Claims of custody, appeals, accusations, endorsements and links that the model reads share one curve (each alone is too few), those of plain rules another; statements have one from the public dev part of
 PolNeAR where it is given. Curves rise: neighbouring bins that fall are pooled (isotonic regression).
 """
 
@@ -18,8 +18,10 @@ from habeas.reading.score import outcome_of
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "src/habeas/reading/data/calibration.toml"
-FAMILIES = ("custody", "appeal", "accusation", "endorsement", "endorsement_count")
+FAMILIES = ("custody", "appeal", "accusation", "endorsement", "endorsement_count", "link")
 BINS = 8
+RULES = 10.0
+"""Added to what a rule is sure of, to tell it from what the model is sure of."""
 
 
 def rising(pairs: list[tuple[float, bool]], bins: int = BINS) -> list[tuple[float, float]]:
@@ -72,10 +74,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quotes", type=Path)
     given = parser.parse_args()
-    reader_module.calibrated = lambda _family, sure: sure  # what readers say themselves
+    reader_module.calibrated = lambda family, sure: sure + RULES * (family == "rule")  # what readers say themselves
     judged = outcome_of(load([ROOT / "training/corpus/en-dev.jsonl"])).judged
-    curve = rising([(one.claim.confidence or 0.0, one.right) for one in judged if one.right is not None])
-    curves = dict.fromkeys(FAMILIES, curve)
+    pairs = [
+        (one.claim.confidence or 0.0, one.right)
+        for one in judged
+        if one.right is not None and one.claim.kind in FAMILIES
+    ]
+    curves = dict.fromkeys(FAMILIES, rising([(sure, right) for sure, right in pairs if sure < RULES]))
+    curves["rule"] = rising([(round(sure - RULES, 3), right) for sure, right in pairs if sure >= RULES], 2)
     if given.quotes:
         curves["statement"] = rising(statements(given.quotes), 12)
     lines = [

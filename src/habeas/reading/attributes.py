@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -28,7 +29,54 @@ def read_attributes(scene: Scene) -> list[AttributeReading]:
         for party, name, value in _of_chunk(scene, sentence, chunk):
             content = Attribute(subject=party, attribute=name, value=value)
             unique.setdefault((party.name, name, value), AttributeReading(content=content, sentence=sentence.index))
+    described = {name for name, attribute, _ in unique if attribute in {"occupation", "position"}}
+    for person in scene.cast.people:
+        if holds_office(person.role):
+            continue
+        for index, name, value in _beside(scene, person, occupied=person.name in described):
+            content = Attribute(subject=person.party, attribute=name, value=value)
+            unique.setdefault((person.name, name, value), AttributeReading(content=content, sentence=index))
     return list(unique.values())
+
+
+def said_at(scene: Scene, person: Person, code: str) -> int | None:
+    """The sentence that names the person and holds a word for people of that state: without one, nothing says what the person is."""
+    named = {scene.sentence_at(span[0]).index for span in person.mentions}
+    words = (m for m in scene.states if m.code == code and m.form in {"demonym", "nationals"})
+    return next((index for m in words if (index := scene.sentence_at(m.span[0]).index) in named), None)
+
+
+_LEADING = re.compile(r"\s+(?P<role>[a-z][\w’'-]*(?:[ -][a-z][\w’'-]*){0,3})\s+$")
+_APPOSED = re.compile(
+    r"(?:,\s+(?:aged\s+)?\d{1,2})?,\s+(?:an?|the)\s+(?:\d{1,2}-year-old\s+)?(?P<role>[a-z][\w’'-]*(?:[ -][a-z][\w’'-]*){0,3}?)(?=[,.;)]|\s+(?:who|from|by|at|aboard|of|in|with|working|was|is|has)\b)"
+)
+_NO_ROLE = re.compile(
+    r"\b(?:citizens?|nationals?|man|woman|men|women|boy|girl|father|mother|son|daughter|wife|husband|brother|sister|friend|cousin|family|relatives?|and|or|of|in|the|named|called|"
+    r"prisoners?|detainees?|captives?|hostages?|suspects?|inmates?|victims?|passports?|holder|resident|native|people|persons?|compatriots?|minor|child|who|when|as|was|is|had|has|that|"
+    r"court|prison|jail|police|held|arrested|detained|freed|jailed|released|imprisoned|accused|convicted|born|aged|year|years|old|group|pair|others?|only|just|state|government)\b"
+)
+"""What a phrase beside a name holds that tells of no occupation."""
+
+
+def _beside(scene: Scene, person: Person, *, occupied: bool) -> Iterator[tuple[int, AttributeName, str]]:
+    """What stands right beside a mention: "Mauritian pastry chef Vikash Ramdin", "Vikash Ramdin, 40, a pastry chef from ..."."""
+    if person.state is not None and person.nation_by_model is None:
+        at = said_at(scene, person, person.state)
+        if at is not None:
+            yield at, "nationality", person.state
+    if occupied:
+        return
+    ends = {m.span[1] for m in scene.states if m.form == "demonym"}
+    for start, end in person.mentions:
+        sentence = scene.sentence_at(start)
+        leading = _LEADING.search(scene.text, max(sentence.start, start - 60), start)
+        if leading is not None and leading.start() not in ends:
+            leading = None
+        apposed = _APPOSED.match(scene.text, end, sentence.end)
+        for found in (leading, apposed):
+            if found is not None and not _NO_ROLE.search(found.group("role")):
+                yield sentence.index, "occupation", found.group("role")
+                return
 
 
 _Found = Iterator[tuple[Party, AttributeName, str]]

@@ -12,6 +12,7 @@ from habeas.claims import Accusation, Appeal, Custody, Endorsement, Party, Span
 from habeas.claims.envelope import Stance
 from habeas.reading.accusations import read_accusations
 from habeas.reading.appeals import read_appeals
+from habeas.reading.attributes import said_at
 from habeas.reading.attribution import Cue
 from habeas.reading.cast import Person
 from habeas.reading.custody import HOLDERS_ACTS, CustodyReading, read_custody, without_repeats
@@ -66,6 +67,8 @@ def _adds(scene: Scene, one: Reading, plain: list[Reading], told: set[int]) -> b
         return False
     if isinstance(one.content, (Accusation, Appeal)) and _is_vague(scene, one.content, index):
         return False
+    if getattr(one.content, "act", None) == "exit_ban" and not _LEAVING.search(scene.sentences[index].text):
+        return False
     if one.stance == "asserts" and _is_unsaid(scene, one, index):
         return False
     if index in told and isinstance(one.content, (Accusation, Custody)):
@@ -98,8 +101,6 @@ def _is_unsaid(scene: Scene, one: Reading, index: int) -> bool:
     before = scene.text[sentence.start : one.trigger[0]]
     if _DENIAL.search(before) or _NEGATED.search(before) or _NEGATES.match(scene.text, one.trigger[0]):
         return True
-    if one.content.act == "exit_ban" and not _LEAVING.search(sentence.text):
-        return True
     return one.content.act == "detained" and _TERM.search(before) is not None
 
 
@@ -121,16 +122,9 @@ def _take_nations(scene: Scene, told: dict[str, tuple[str, float]], plain: list[
         code, likely = told.get(person.name, (None, 0.0))
         if code is None or person.state is not None or likely < SURE_NATION or _unlikely(person, code, held):
             continue
-        at = _said_at(scene, person, code)
+        at = said_at(scene, person, code)
         if at is not None:
             person.state, person.nation_by_model, person.nation_at = code, likely, at
-
-
-def _said_at(scene: Scene, person: Person, code: str) -> int | None:
-    """The sentence that names the person and holds a word for people of that state: without one, nothing says what the person is."""
-    named = {scene.sentence_at(span[0]).index for span in person.mentions}
-    words = (m for m in scene.states if m.code == code and m.form in {"demonym", "nationals"})
-    return next((index for m in words if (index := scene.sentence_at(m.span[0]).index) in named), None)
 
 
 def _same(scene: Scene, one: Reading, other: Reading) -> bool:
@@ -192,7 +186,14 @@ def _ruled(
 ) -> Reading:
     why = ("a rule reads it by a plain pattern of its sentence",)
     return Reading(
-        content=content, stance=stance, trigger=trigger, speaker=speaker, spans=(trigger,), sure=RULED[by], why=why
+        content=content,
+        stance=stance,
+        trigger=trigger,
+        speaker=speaker,
+        spans=(trigger,),
+        sure=RULED[by],
+        why=why,
+        ruled=True,
     )
 
 

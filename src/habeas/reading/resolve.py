@@ -47,6 +47,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         spans: where its fields stand, the trigger first.
         sure: how sure the reader is, before calibration.
         why: what it goes by, a line each.
+        ruled: a rule reads it, and how sure rules are is measured apart from the model.
     """
 
     content: Content
@@ -56,6 +57,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     spans: tuple[Span, ...]
     sure: float
     why: tuple[str, ...] = ()
+    ruled: bool = False
 
 
 def readings(scene: Scene, found: list[FoundClaim], nations: dict[str, str] | None = None) -> list[Reading]:
@@ -179,8 +181,9 @@ class _Resolver:
         chosen = None if claim.when is None or self._is_ahead(claim.when) else claim.when
         if chosen in {date.edtf for date in own} or (chosen is None and claim.when is None):
             return chosen
-        if chosen in {date.edtf for date in dates} and own:
-            return min(own, key=lambda date: abs(date.span[0] - claim.trigger[0])).edtf
+        near = own or (dates if len(dates) == 1 and chosen is not None else [])
+        if near:
+            return min(near, key=lambda date: abs(date.span[0] - claim.trigger[0])).edtf
         return chosen
 
     def _between(self, one: int, other: int) -> bool:
@@ -198,7 +201,12 @@ class _Resolver:
         if first is not None and first[1] >= SURE_STATE and first[0] != self._own.get(party.name or "", party.state):
             return first[0]
         together = self._holders.get(party.name or "")
-        return together if together is not None else claim.state
+        if together is not None:
+            return together
+        own = self._own.get(party.name or "", party.state)
+        if claim.state is None or claim.state != own:
+            return claim.state
+        return next((code for code, p in claim.states if code != own and p >= POSSIBLE_STATE), claim.state)
 
     def _appeal(self, claim: FoundClaim) -> Iterator[tuple[Content, float]]:
         people = tuple(party for party, _ in self._persons(claim, at_least_one=False))
