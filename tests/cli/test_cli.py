@@ -540,3 +540,21 @@ def test_ledgers_are_merged_and_trusted(habeas, decided, tmp_path: Path):
     refused = habeas("merge", "other.db")
     assert refused.code == 3
     assert "entry 2 (" in refused.err
+
+
+def test_what_another_ledger_erased_does_not_come_back_with_a_backup(habeas, tmp_path: Path):
+    other = ("--ledger", "other.db")
+    habeas("init")
+    habeas("init", *other)
+    (tmp_path / "more.txt").write_text("Police in Lima detained Eva Roth, a Swiss nurse, on 7 June 2020.")
+    claims = [json.loads(line) for line in habeas("read", "more.txt", *other, "--json").out.splitlines()]
+    source = claims[0]["evidence"][0]["source"]
+    habeas("merge", "other.db")
+    habeas("backup", "copy.db")
+    habeas("erase", source, "--reason", "consent withdrawn", *other)
+    assert habeas("merge", "other.db").code == 0
+    for name in ("habeas.db", "habeas.db-wal", "habeas.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    assert f"{1 + len(claims)} erased again" in habeas("restore", "copy.db").out
+    assert habeas("verify").code == 0
+    assert b"Eva Roth" not in (tmp_path / "habeas.db").read_bytes()

@@ -2,10 +2,8 @@
 
 import multiprocessing
 import os
-import shutil
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,46 +11,6 @@ from ledger_helpers import TEXT, claim, filled, source
 
 from habeas.errors import LedgerUnwritable, NoLedger
 from habeas.ledger import Ledger, open_ledger
-
-POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-
-
-def as_postgres(*command: str) -> list[str]:
-    """A server refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of the tests' own, on a socket in a folder of its own."""
-    if not POSTGRES:
-        pytest.fail("these tests need a PostgreSQL server: apt-get install postgresql")
-    folder = Path(
-        subprocess.run(
-            as_postgres("mktemp", "-d", "/tmp/habeas-pg-XXXXXX"), capture_output=True, text=True, check=True
-        ).stdout.strip()
-    )
-    bin_ = POSTGRES[-1]
-    subprocess.run(
-        as_postgres(str(bin_ / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "habeas"),
-        check=True,
-        capture_output=True,
-        cwd="/tmp",
-    )
-    options = f"-k {folder} -c listen_addresses='' -c fsync=on"
-    start = as_postgres(
-        str(bin_ / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-w", "-l", str(folder / "log"), "start"
-    )
-    subprocess.run(start, check=True, capture_output=True, cwd="/tmp")
-    yield f"postgresql://habeas@/postgres?host={folder}"
-    subprocess.run(
-        as_postgres(str(bin_ / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"),
-        check=True,
-        capture_output=True,
-        cwd="/tmp",
-    )
-    shutil.rmtree(folder, ignore_errors=True)
-
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)]
 

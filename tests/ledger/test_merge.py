@@ -1,15 +1,28 @@
 """Merge: what another ledger holds comes over with the proof of who recorded it, and decides nothing until it is trusted."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 from ledger_helpers import claim, filled, source
+from merge_helpers import (
+    EVERYTHING,
+    START,
+    Clock,
+    bytes_of,
+    opening,
+    person,
+    publishing,
+    register,
+    settled,
+    trusting,
+)
 
-from habeas.disclosure import admit, audience, policy
 from habeas.entries import Mention
 from habeas.entries.decisions import (
     Accept,
@@ -17,7 +30,6 @@ from habeas.entries.decisions import (
     Consent,
     Correct,
     Distinct,
-    OpenCase,
     Reject,
     Release,
     Same,
@@ -26,84 +38,6 @@ from habeas.entries.decisions import (
 )
 from habeas.errors import DecisionError, LedgerAltered
 from habeas.ledger import Ledger, open_ledger
-from habeas.register import Register, fold
-
-START = datetime(2020, 5, 5, 8, tzinfo=UTC)
-EVERYTHING = ("accept", "reject", "correct", "same", "distinct", "open_case", "consent", "wish", "classify", "withhold",
-              "release", "erase")  # fmt: skip
-
-
-class Clock:
-    """A clock of the tests' own: every look at it is a minute later."""
-
-    def __init__(self, start: datetime = START) -> None:
-        self.moment = start
-
-    def __call__(self) -> datetime:
-        self.moment += timedelta(minutes=1)
-        return self.moment
-
-
-@pytest.fixture
-def making(tmp_path: Path) -> Callable[[str], Ledger]:
-    """New ledgers that share a clock."""
-    clock = Clock()
-
-    def made(name: str) -> Ledger:
-        return open_ledger(tmp_path / f"{name}.db", create=True, now=clock, who=name)
-
-    return made
-
-
-def trusting(*ledgers: Ledger) -> None:
-    for one in ledgers:
-        for other in ledgers:
-            if one is not other:
-                one.trust(other.verifier(), EVERYTHING, reason="partners")
-
-
-def register(ledger: Ledger, who: str, **when: str | None) -> Register:
-    entries = list(ledger.entries())
-    known_at = when.get("known_at")
-    admitted = admit(entries, policy(entries), audience(who), known_at=known_at, now=START + timedelta(days=30))
-    return fold(admitted, as_of=when.get("as_of"), known_at=known_at)
-
-
-def bytes_of(ledger: Ledger) -> tuple[bytes, bytes]:
-    return tuple(msgspec.json.encode(register(ledger, who)) for who in ("team", "public"))
-
-
-def settled(*ledgers: Ledger) -> None:
-    """Everybody has what everybody has."""
-    for _ in range(2):
-        for one in ledgers:
-            for other in ledgers:
-                if one is not other:
-                    one.merge(other)
-
-
-def person(ledger: Ledger) -> Mention:
-    return next(Mention(source=e.id, span=None, name="Ana Silva") for e in ledger.entries() if e.claim is not None)
-
-
-def opening(ledger: Ledger, slug: str = "abcd") -> OpenCase:
-    return OpenCase(
-        reason="r", case=slug * 4, slug=slug, person=person(ledger), by="PE",
-        inclusion_rule="alleged-arbitrary", alleged_by=("DK",),
-    )  # fmt: skip
-
-
-def publishing(ledger: Ledger, slug: str = "abcd") -> None:
-    """What makes Ana Silva's case public."""
-    claims = tuple(e.id for e in ledger.entries() if e.claim is not None)
-    who = person(ledger)
-    decided = [
-        (Accept(reason="r", claims=claims), "team"),
-        (opening(ledger, slug), "public"),
-        (Consent(reason="r", person=who, given=True, given_by="self"), "team"),
-        (Wish(reason="r", person=who, wish="public", expressed_by="self"), "team"),
-    ]
-    ledger.record(decided)
 
 
 def test_what_the_other_holds_comes_over_with_its_origin(making: Callable[[str], Ledger]):
@@ -403,3 +337,31 @@ def test_every_kind_of_decision_comes_over(making: Callable[[str], Ledger]):
         kinds = {type(e.payload) for e in a.entries(kinds={"decision"})}
         assert {*map(type, decided), Withhold} <= kinds
         assert bytes_of(a) == bytes_of(b)
+
+
+@pytest.mark.parametrize("moment", ["add_peer_leaves", "add_merge", "add_checkpoint"])
+def test_a_merge_that_is_killed_leaves_the_ledger_as_it_was(
+    making: Callable[[str], Ledger], tmp_path: Path, moment: str
+):
+    with making("a") as a, making("b") as b:
+        filled(a)
+        other, raw = source("Peru spoke of Eva Roth.", "b.txt")
+        b.record_source(other, raw, "team")
+        before = a.root(), a.size(), bytes_of(a)
+        killing = f"""
+import os, signal
+from datetime import datetime, UTC
+from habeas.ledger import open_ledger
+from habeas.ledger.sqlite import SqliteStore
+def killed(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+SqliteStore.{moment} = killed
+now = lambda: datetime(2020, 6, 1, tzinfo=UTC)
+with open_ledger({str(tmp_path / "a.db")!r}, now=now) as a, open_ledger({str(tmp_path / "b.db")!r}, keyless=True) as b:
+    a.merge(b)
+"""
+        ran = subprocess.run([sys.executable, "-c", killing], check=False, capture_output=True, text=True)
+        assert ran.returncode == -9, ran.stderr
+        assert (a.root(), a.size(), bytes_of(a)) == before
+        assert a.verify().problems == ()
+        assert a.merge(b).sources == 1

@@ -166,7 +166,7 @@ def _standing_for(entry: Entry, copies: Sequence[Entry]) -> Entry:
     """The first of copies, with what the others restrict."""
     if len(copies) < 2 and not entry.copies:
         return entry
-    listed = {(copy.id, copy.header.handling) for copy in copies} | {one for copy in copies for one in copy.copies}
+    listed = {one for copy in copies for one in copy.copies or ((copy.id, copy.header.handling),)}
     payload = entry.payload
     if isinstance(payload, Source) and any(copy.source is not None and copy.source.rights != "open" for copy in copies):
         payload = msgspec.structs.replace(payload, rights="quote_only")
