@@ -85,7 +85,7 @@ class World:
         ]
         return tuple(dict.fromkeys(found))
 
-    def open(self, name: str, by: str, *, handling: str = "public") -> str:
+    def open(self, name: str, by: str, *, handling: str = "public", alleged_by: str = "DK") -> str:
         mentions = self.mentions(name)
         if len(mentions) > 1:
             self.add(Same(reason="one person", mentions=mentions))
@@ -97,7 +97,7 @@ class World:
             person=mentions[0],
             by=by,
             inclusion_rule="alleged-arbitrary",
-            alleged_by=("DK",),
+            alleged_by=(alleged_by,),
         )
         return self.add(decision, handling)
 

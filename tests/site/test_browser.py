@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scenes import in_arabic_script, scene
 
 from habeas.site import write_site
-from worlds import FREED, World, public_world
+from habeas.site.languages import language
 
 pytestmark = pytest.mark.slow
 playwright = pytest.importorskip("playwright.sync_api")
@@ -20,29 +21,25 @@ WIDTHS = (360, 1280)
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
-    world = public_world()
-    world.read(FREED, published="2020-10-10", rights="quote_only")
-    world.read(
-        "Denmark, Peru and 12 other countries endorsed the Declaration Against Arbitrary Detention. It is non-binding. "
-        "Nearly all members of the 27-nation European Union signed the declaration.",
-        published="2021-02-15",
-    )
-    world.accept()
-    world.open("Ana Silva", "PE")
-    return world
-
-
-@pytest.fixture(scope="module")
-def pages(world: World, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """One page of each kind, by its kind."""
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """One page of each kind in each language, by its kind; one of a language from right to left among them."""
     folder = tmp_path_factory.mktemp("site")
-    names = [n for n in write_site(world.register(), folder, built_on="2021-03-01") if n.endswith(".html")]
-    kinds = {name.split("/")[0] if "/" in name and not name.endswith("index.html") else name: name for name in names}
-    texts = {name: (folder / name).read_text("utf-8") for name in names if name.startswith("sources/")}
-    kinds["source with its text"] = next(name for name, text in texts.items() if 'class="document"' in text)
-    kinds["source quoted"] = next(name for name, text in texts.items() if 'class="excerpt"' in text)
-    return {kind: (folder / name).as_uri() for kind, name in kinds.items()}
+    spoken = [language("en"), language("fr"), in_arabic_script()]
+    register = scene().register()
+    names = [n for n in write_site(register, folder, built_on="2021-03-01", spoken=spoken) if n.endswith(".html")]
+    found = {}
+    for name in names:
+        tongue, _, bare = name.partition("/") if name.split("/")[0] in {"fr", "ar"} else ("en", "", name)
+        kind = bare.split("/")[0] if "/" in bare and not bare.endswith("index.html") else bare
+        if kind == "sources":
+            text = (folder / name).read_text("utf-8")
+            whole = "source with its text" if "Police in Copenhagen" in text else ""
+            kind = "source quoted" if 'class="excerpt"' in text else whole
+        found |= {f"{kind}, {tongue}": (folder / name).as_uri()} if kind else {}
+    slug = next(case.slug for case in register.cases if case.person.name == "Davit Beridze")
+    for tongue, place in (("en", ""), ("fr", "fr"), ("ar", "ar")):
+        found[f"cases, {tongue}"] = (folder / place / "cases" / f"{slug}.html").as_uri()
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -55,16 +52,25 @@ def browser() -> Iterator[object]:
         found.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_on_any_kind_of_page(browser, pages: dict[str, str], width: int, *, dark: bool):
+@pytest.mark.parametrize(
+    ("tongue", "width", "scheme", "scripts"),
+    [
+        ("en", 360, "light", True),
+        ("en", 1280, "dark", True),
+        ("en", 1280, "light", False),
+        ("fr", 1280, "light", True),
+        ("ar", 360, "dark", False),
+    ],
+)
+def test_axe_finds_nothing_on_any_kind_of_page(browser, pages, tongue: str, width: int, scheme: str, *, scripts: bool):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = browser.new_page(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", bypass_csp=True
-    )
-    assert len(pages) >= 12
-    for kind, url in pages.items():
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    if not scripts:
+        page.route("**/*.js", lambda route: route.abort())
+    mine = {kind: url for kind, url in pages.items() if kind.endswith(f", {tongue}")}
+    assert len(mine) >= 14
+    for kind, url in mine.items():
         page.goto(url)
         found = Axe().run(page).response["violations"]
         assert found == [], (kind, [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found])
@@ -77,33 +83,90 @@ def test_nothing_scrolls_sideways_without_javascript(browser, pages: dict[str, s
     page = context.new_page()
     for kind, url in pages.items():
         page.goto(url)
-        for locator in page.locator("main h1, main h2, main p, main article, main .scroll, header").all():
+        for locator in page.locator(
+            "main h1, main h2, main p:not(.scroll p), main article, main .scroll, header"
+        ).all():
             box = locator.bounding_box()
-            assert box is None or box["x"] + box["width"] <= width + 1, (kind, locator.inner_text()[:60])
+            assert box is None or (box["x"] >= -1 and box["x"] + box["width"] <= width + 1), (
+                kind,
+                locator.inner_text()[:60],
+            )
     context.close()
 
 
-def test_the_keyboard_reaches_the_content_first_and_every_link(browser, pages: dict[str, str]):
+@pytest.mark.parametrize("kind", ["index.html", "cases", "declaration.html", "source with its text"])
+@pytest.mark.parametrize("tongue", ["en", "ar"])
+def test_the_keyboard_goes_through_a_page_in_its_order_and_shows_where_it_is(
+    browser, pages: dict[str, str], kind: str, tongue: str
+):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(pages["cases"])
+    page.goto(pages[f"{kind}, {tongue}"])
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().width") > 20
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.keyboard.press("Tab")
-    assert page.evaluate("!!document.activeElement.closest('main')")
+    stops = page.evaluate(
+        "[...document.querySelectorAll('main a[href], main summary, main [tabindex=\"0\"]')]"
+        ".filter(one => one.checkVisibility()).length"
+    )
+    last = -1
+    for _ in range(min(stops, 60)):
+        page.keyboard.press("Tab")
+        place, outline = page.evaluate(
+            "[[...document.querySelectorAll('*')].indexOf(document.activeElement),"
+            " getComputedStyle(document.activeElement).outlineStyle]"
+        )
+        assert place > last and outline == "solid"
+        assert page.evaluate("!!document.activeElement.closest('main')")
+        last = place
     page.close()
+
+
+def test_the_language_switch_keeps_the_page(browser, pages: dict[str, str]):
+    page = browser.new_page()
+    page.goto(pages["cases, en"])
+    page.locator("header a[hreflang=fr]").click()
+    assert page.url == pages["cases, fr"]
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.locator("h1").inner_text().startswith("Davit Beridze")
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("today", "said", "shown"),
+    [("2021-03-01", "305–334 days", ".running"), ("2023-01-01", "286–315 days", ".stopped")],
+)
+def test_days_are_counted_to_the_readers_day_and_stop_when_the_report_is_old(
+    browser, pages, today: str, said: str, shown: str
+):
+    page = browser.new_page()
+    page.clock.install(time=f"{today}T12:00:00")
+    page.goto(pages["cases, en"])
+    assert page.locator(".masthead .count").inner_text() == said
+    assert page.locator(f".masthead {shown}").is_visible()
+    assert page.locator(".masthead .counter > span:visible").count() == 2
+    page.close()
+
+
+def test_without_javascript_the_dates_stand_there_and_no_count(browser, pages: dict[str, str]):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(pages["cases, en"])
+    assert not page.locator(".counter").is_visible()
+    assert "since 2 February 2021, as last reported on 10 February 2021" in page.locator(".lead").inner_text()
+    context.close()
 
 
 def test_a_highlighted_span_leads_to_its_record_and_the_record_back(browser, pages: dict[str, str]):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(pages["source with its text"])
+    page.goto(pages["source with its text, en"])
     words = page.locator("mark a").first.inner_text()
     page.locator("mark a").first.click()
-    target = page.locator(":target")
-    assert words in target.inner_text()
-    target.locator("p.foot a").first.click()
-    assert Path(page.url.partition("#")[0]).name == Path(pages["source with its text"]).name
+    article = page.locator("article:has(:target)")
+    assert words in article.inner_text()
+    article.locator("p.foot a").first.click()
+    assert Path(page.url.partition("#")[0]).name == Path(pages["source with its text, en"]).name
     assert "#s-" in page.url
     page.close()
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from habeas.register.views import Register
+from habeas.site.editions import NOBODY, Imprint
 from habeas.site.feeds import Feeds
 from habeas.site.gone import GONE, clear, gone_from
 from habeas.site.kept import Kept
@@ -22,7 +23,7 @@ from habeas.site.trends import files, trends
 from habeas.site.words import Words
 from habeas.site.worldmap import world_map
 
-__all__ = ["GONE", "MARK", "gone_from", "write_site"]
+__all__ = ["GONE", "MARK", "Imprint", "gone_from", "write_site"]
 
 MARK = ".habeas-site"
 """The file that says that a folder is ours to write."""
@@ -38,6 +39,7 @@ def write_site(
     progress: Progress | None = None,
     store: Path | None = None,
     spoken: Sequence[Language] | None = None,
+    imprint: Imprint = NOBODY,
 ) -> tuple[str, ...]:
     """Write the site into a folder, whole: what an earlier build left there and this one does not write is removed.
 
@@ -50,6 +52,7 @@ def write_site(
         progress: told, after each file, how many of how many are done.
         store: where to keep what this build knew, outside the folder, so that the next one makes only what changed.
         spoken: the languages of the pages, the first at the root; None for all that the package speaks.
+        imprint: who publishes, and what was published before.
 
     Returns:
         The names of the files, sorted.
@@ -69,6 +72,7 @@ def write_site(
                 spoken=one,
                 others=[other for other in spoken if other is not one],
                 leads=leads,
+                imprint=imprint,
             )
             for one in spoken
         ]

@@ -78,6 +78,10 @@ class Language:
         found: str = self.translations.ungettext(one, many, number)
         return found % {"num": self.number(number)}
 
+    def isolated(self, name: str) -> str:
+        """Somebody else's words within a sentence: where the sentence runs from right to left, they keep their own way."""
+        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" else name
+
     def number(self, value: float) -> str:
         """A number with this language's separators."""
         return format_decimal(value, locale=self.locale)

@@ -9,13 +9,16 @@ from babel.messages import Catalog
 from babel.messages.extract import extract
 
 from habeas.disclosure.cells import BIASES
+from habeas.register import groups
 from habeas.register.inclusion import RULES
 from habeas.text.instruments import INSTRUMENTS
+from habeas.text.organisations import is_organisation
 
 _IN_TEMPLATES = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
+    "counted": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
@@ -44,6 +47,8 @@ def messages() -> Catalog:
 
 def _tables() -> Iterator[tuple[str, str]]:
     yield from (("cells.py", bias) for bias in BIASES.values())
+    yield from (("groups.csv", row.note) for row in groups.memberships() if row.note and row.standing == "disputed")
+    yield from (("group_names.csv", groups.name(code)) for code in groups.codes() if not is_organisation(code))
     yield from (("inclusion.py", rule) for rule in RULES.values())
     yield from (("instruments.toml", instrument.title) for instrument in INSTRUMENTS.values())
 

@@ -6,25 +6,44 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import msgspec
 from jinja2 import meta
 
 from habeas.reading import READ_LANGUAGES
+from habeas.register.cases import STALE_AFTER_DAYS
 from habeas.register.custody import is_held
 from habeas.register.inclusion import RULES
-from habeas.register.views import Said, SourceView
+from habeas.register.views import CaseView, EndorsementsView, Endorser, GroupView, Said, SourceView
+from habeas.site.editions import NOBODY, Imprint, history_of
 from habeas.site.glossary import GLOSSARY
 from habeas.site.jsonld import block, json_block
 from habeas.site.languages import FIRST, Language, language
 from habeas.site.listed import by_letter, letter, said_of_results
 from habeas.site.plan import Answers, Lookups, Plan, slim
+from habeas.site.sayings import exchanges, sayings
+from habeas.site.scripts import in_other_scripts
 from habeas.site.segments import segments
+from habeas.site.timeline import timeline
 from habeas.site.trends import TABLES, biases, trends
-from habeas.site.words import Words, mark
+from habeas.site.words import Words, first_upper, mark
+from habeas.text.dates import bounds
 from habeas.text.states import is_state
+
+LATEST_SHOWN, ENDED_SHOWN, RELEASES_SHOWN = 6, 12, 3
+"""How many words, past custodies and releases the first page shows."""
+
+
+class StateRow(NamedTuple):
+    """A state in the list of states: how many cases show it in which role."""
+
+    code: str
+    nationals: int
+    held_by_it: int
+    endorsed: bool
+
 
 Derive = Callable[[dict[str, Any]], dict[str, Any]]
 """From a page's values to more of them."""
@@ -44,6 +63,7 @@ def _environment(spoken: Language) -> jinja2.Environment:
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(spoken.translations, newstyle=True)  # type: ignore[attr-defined]  # by i18n
     words = Words(spoken)
+    mirrored = spoken.direction == "rtl"
     environment.filters.update(
         day=words.dates.bare,
         on=words.dates.on,
@@ -58,9 +78,26 @@ def _environment(spoken: Language) -> jinja2.Environment:
         says=lambda record: words.content(record.kind, record.content),
         listed=words.listed,
         number=spoken.number,
-        by_name=lambda codes: sorted(codes, key=words.names.order),
+        by_name=lambda found, attribute=None: sorted(
+            found, key=lambda one: words.names.order(getattr(one, attribute) if attribute else one)
+        ),
+        other_scripts=in_other_scripts,
+        upper_first=first_upper,
+        first_day=lambda edtf: _iso(edtf, 0),
+        last_day=lambda edtf: _iso(edtf, 1),
+        x=lambda start, width=0.0: round(100 - start - width, 2) if mirrored else round(start, 2),
     )
-    environment.globals.update(language=spoken, words=words, RULES=RULES, is_held=is_held, is_state=is_state)
+    environment.globals.update(
+        language=spoken,
+        words=words,
+        counted=spoken.messages,
+        RULES=RULES,
+        STALE_AFTER_DAYS=STALE_AFTER_DAYS,
+        is_held=is_held,
+        is_state=is_state,
+        regions_of=regions_of,
+        by_date=by_date,
+    )
     return environment
 
 
@@ -72,6 +109,26 @@ def mentioned(template: str) -> frozenset[str]:
     tree = environment.parse(text)
     others = [name for name in meta.find_referenced_templates(tree) if name is not None]
     return frozenset(meta.find_undeclared_variables(tree)).union(*(mentioned(name) for name in others))
+
+
+def _iso(edtf: str | None, end: int) -> str:
+    """The first (0) or the last (1) day that a date may mean; empty where it is open on that side."""
+    day = bounds(edtf)[end] if edtf else None
+    return day.isoformat() if day else ""
+
+
+def regions_of(view: EndorsementsView) -> list[tuple[GroupView, list[Endorser]]]:
+    """The endorsers by the regional groups of the United Nations."""
+    groups = [group for group in view.groups if group.code.startswith("UN-")]
+    return [(group, [one for one in view.endorsers if one.party in group.endorsed]) for group in groups]
+
+
+def by_date(view: EndorsementsView) -> list[tuple[str | None, list[Endorser]]]:
+    """The endorsers by the day since which they stand behind it; those whose day no source names come last."""
+    found: defaultdict[str | None, list[Endorser]] = defaultdict(list)
+    for endorser in view.endorsers:
+        found[endorser.since].append(endorser)
+    return sorted(found.items(), key=lambda item: (item[0] is None, item[0] or ""))
 
 
 def statics() -> dict[str, bytes]:
@@ -90,6 +147,7 @@ class Renderer:
         spoken: the language of the pages.
         others: the other languages in which the same pages stand.
         leads: for the slug of a case that turned out to be another one, the slug of that one.
+        imprint: who publishes, and what was published before.
     """
 
     def __init__(
@@ -101,7 +159,10 @@ class Renderer:
         spoken: Language | None = None,
         others: Sequence[Language] = (),
         leads: Mapping[str, str] | None = None,
+        imprint: Imprint = NOBODY,
     ) -> None:
+        self._contact = imprint.contact
+        self._editions = imprint.editions
         self._spoken = spoken or language(FIRST)
         self._others = list(others)
         self._leads = leads or {}
@@ -152,16 +213,14 @@ class Renderer:
     def plans(self) -> Iterator[Plan]:
         """Every page, one after another."""
         register = self._register
-        yield self._page("index.html", "index.html", launch=self._launch())
         cases = (*register.cases, *register.candidates)
-        yield self._page("cases.html", "cases/index.html", cases=cases)
-        sources = {source.id: slim(source) for source in register.sources}
-        place = {id_: number for number, id_ in enumerate(sources)}
-        for case in cases:
-            named = [sources[id_] for id_ in sorted(case.sources, key=place.__getitem__)]
-            yield self._page("case.html", f"cases/{case.slug}.html", case=case, sources=named)
-        yield self._page("declaration.html", "declaration.html", about=self._about_instruments())
-        yield self._page("statements.html", "statements.html", others_said=self._without_page())
+        now = [case for case in cases if is_held(case.status)]
+        ended = [case for case in cases if not is_held(case.status)]
+        yield self._home()
+        yield self._page("cases.html", "cases/index.html", now=now, ended=ended)
+        yield from self._cases(cases)
+        yield self._page("declaration.html", "declaration.html", _of_declaration, about=self._about_instruments())
+        yield self._statements()
         yield self._page("contested.html", "contested.html")
         yield self._page("sources.html", "sources/index.html")
         for source in register.sources:
@@ -170,10 +229,13 @@ class Renderer:
         states = self._states()
         for code, view in sorted(states.items()):
             yield self._page("state.html", f"states/{code}.html", code=code, **view)
-        yield self._page("states.html", "states/index.html", codes=sorted(states))
+        yield self._page("states.html", "states/index.html", states=[_row(code, view) for code, view in states.items()])
         read = [self._spoken.named(code) for code in READ_LANGUAGES]
-        yield self._page("methodology.html", "methodology.html", languages=read)
+        yield self._page("methodology.html", "methodology.html", languages=read, read_in=self._read_in())
         yield self._page("glossary.html", "glossary.html", glossary=GLOSSARY)
+        releases = [edition.told() for edition in reversed(self._editions)]
+        yield self._page("corrections.html", "corrections.html", contact=self._contact, releases=releases)
+        yield self._page("correction.txt", "correction.txt")
         yield self._page("404.html", "404.html")
         yield self._trends(states)
         results = said_of_results(self._spoken, sorted(states))
@@ -206,6 +268,47 @@ class Renderer:
             shown = {"letter": shelf, "shown": letter(shelf), "names": names, "codes": []}
             yield self._page("names.html", f"names/{shelf}.html", **{**common, **shown})
 
+    def _home(self) -> Plan:
+        """The first page: who is held, the Declaration, what changed lately."""
+        cases = self._register.cases
+        ended = [case for case in cases if not is_held(case.status)]
+        latest = [r for r in self._register.claims if r.said_on and r.speakers[0].role != "outlet"]
+        return self._page(
+            "index.html",
+            "index.html",
+            now=[case for case in cases if is_held(case.status)],
+            ended=ended[-ENDED_SHOWN:],
+            more=len(cases) if len(ended) > ENDED_SHOWN else 0,
+            latest=latest[: -LATEST_SHOWN - 1 : -1],
+            releases=[edition.told() for edition in reversed(self._editions[-RELEASES_SHOWN:])],
+            launch=self._launch(),
+        )
+
+    def _cases(self, cases: Sequence[CaseView]) -> Iterator[Plan]:
+        sources = {source.id: slim(source) for source in self._register.sources}
+        place = {id_: number for number, id_ in enumerate(sources)}
+        for case in cases:
+            named = [sources[id_] for id_ in sorted(case.sources, key=place.__getitem__)]
+            history = history_of(case, self._editions)
+            yield self._page(
+                "case.html", f"cases/{case.slug}.html", _of_case, case=case, sources=named, history=history
+            )
+
+    def _statements(self) -> Plan:
+        """Everything said: of cases in a line that leads there, of other matters in full."""
+        spoken = {"statement", "appeal", "accusation"}
+        home = {r.id: self._places.record(r.id).startswith("statements.html") for r in self._register.claims}
+        in_cases = [r for r in self._register.claims if r.kind in spoken and not home[r.id]]
+        here = [r for r in self._register.claims if home[r.id]]
+        return self._page("statements.html", "statements.html", _of_statements, in_cases=in_cases, here=here)
+
+    def _read_in(self) -> list[tuple[str, int, int]]:
+        """The languages of the sources: code (empty where unknown), how many sources, how many records rest on them."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for source in self._register.sources:
+            found[source.language or ""].append(len(source.claims))
+        return [(code, len(claims), sum(claims)) for code, claims in sorted(found.items())]
+
     def _launch(self) -> SourceView | None:
         """What to open first: the shown text on which most records rest."""
         texts = [
@@ -215,15 +318,6 @@ class Renderer:
 
     def _about_instruments(self) -> list[Said]:
         return [r for r in self._register.claims if "declaration.html" in self._places.record(r.id)]
-
-    def _without_page(self) -> list[Said]:
-        """Records that are no words of anybody and have no other page."""
-        spoken = {"statement", "appeal", "accusation"}
-        return [
-            r
-            for r in self._register.claims
-            if r.kind not in spoken and self._places.record(r.id).startswith("statements.html")
-        ]
 
     def _states(self) -> dict[str, dict[str, Any]]:
         """Each state that any record names, in both of its roles."""
@@ -243,6 +337,46 @@ class Renderer:
             if owner.state and owner.role != "outlet" and record.kind in {"statement", "appeal", "accusation"}:
                 found[owner.state]["said"].append(record)
         return {code: view for code, view in found.items() if is_state(code)}
+
+
+def _row(code: str, view: dict[str, Any]) -> StateRow:
+    return StateRow(code, len(view["nationals"]), len(view["held_by_it"]), bool(view["endorsed"]))
+
+
+def _of_case(values: dict[str, Any]) -> dict[str, Any]:
+    """What a case's page shows besides the case and its sources."""
+    case: CaseView = values["case"]
+    languages = {source.id: source.language for source in values["sources"]}
+    home, holder = sayings(case.sides.home), sayings(case.sides.holder)
+    paired = exchanges(home, holder)
+    shown = {one.first.id for pair in paired for one in (*pair.home, *pair.holder)}
+    tongues = dict.fromkeys(case.person.roles)
+    for record in case.said:
+        person = record.content.get("person")
+        if isinstance(person, dict) and person.get("role") in tongues and record.evidence:
+            tongues[person["role"]] = languages.get(record.evidence[0].source or "")
+    return {
+        "paired": paired,
+        "home": [one for one in home if one.first.id not in shown],
+        "holder": [one for one in holder if one.first.id not in shown],
+        "others_say": sayings(r for r in case.sides.others if r.kind not in {"finding", "action"}),
+        "line": timeline(case),
+        "tongues": tongues,
+    }
+
+
+def _of_statements(values: dict[str, Any]) -> dict[str, Any]:
+    return {"elsewhere": sayings(values["here"])}
+
+
+def _of_declaration(values: dict[str, Any]) -> dict[str, Any]:
+    """Endorsements that a table or a sentence lists are told in a line each; everything else stands in full."""
+    alone = [r for r in values["about"] if r.kind == "endorsement" and r.speakers[0].role == "outlet"]
+    lines = {record.id for record in alone}
+    return {
+        "told": sayings(record for record in values["about"] if record.id not in lines),
+        "listed_one_by_one": alone,
+    }
 
 
 def _of_source(values: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from habeas.register.views import PartyView
+from habeas.register.views import GroupView, PartyView, Said, Value
 from habeas.site.dates import Dates
 from habeas.site.languages import Language
 from habeas.site.names import Names
@@ -89,6 +89,36 @@ ACCUSATIONS = {
     "ill_treatment": mark("ill-treatment"),
     "espionage": mark("espionage"),
     "other": mark("something else"),
+}
+
+DEMANDED = {
+    "release": mark("release"),
+    "return": mark("return"),
+    "access": mark("access"),
+    "fair_trial": mark("a fair trial"),
+    "halt_execution": mark("a halt to the execution"),
+    "medical_care": mark("medical care"),
+    "stop_practice": mark("an end to the practice"),
+    "information": mark("information"),
+    "other": mark("something else"),
+}
+
+MANNERS = {
+    "direct": mark("word for word"),
+    "indirect": mark("in the words of the source"),
+    "mixed": mark("partly word for word"),
+}
+
+SAID_BY = {
+    "asserts": mark("%(who)s: %(what)s"),
+    "denies": mark("%(who)s denies: %(what)s"),
+    "reports": mark("%(who)s passes on: %(what)s"),
+}
+
+TOLD_BY = {
+    "asserts": mark("said by %(who)s"),
+    "denies": mark("denied by %(who)s"),
+    "reports": mark("passed on by %(who)s"),
 }
 
 DEMANDS = {
@@ -229,6 +259,39 @@ class Words:
         """What was done: "arrested", "put on trial"."""
         return self._say(ACTS[act][0]) if act in ACTS else act.replace("_", " ")
 
+    def demand(self, demand: str) -> str:
+        """What an appeal calls for."""
+        return self.word(DEMANDED, demand)
+
+    def manner(self, manner: str) -> str:
+        """Whether a statement's words are the speaker's own."""
+        return self.word(MANNERS, manner)
+
+    def line(self, record: Said) -> str:
+        """A record in one line."""
+        what = self.content(record.kind, record.content)
+        if record.kind == "statement":
+            what = self._say("“%(words)s”") % {"words": self.language.isolated(what)}
+        shape = self.word(SAID_BY, record.stance)
+        if record.kind == "accusation" and record.stance == "asserts":
+            shape = self._say("%(who)s accuses: %(what)s")
+        return shape % {"who": first_upper(self.party(record.speakers[0])), "what": what}
+
+    def told(self, what: str, stance: str, who: Iterable[PartyView]) -> str:
+        """A value with those who give it."""
+        by = self.word(TOLD_BY, stance) % {"who": self.listed(map(self.party, who))}
+        return self._say("%(what)s, %(by)s") % {"what": what, "by": by}
+
+    def said_of(self, value: Value, name: str) -> str:
+        """One of several values that stand side by side, with those who give it."""
+        if value.value is not None:
+            return first_upper(self.told(self.value(name, value.value), value.stance, value.speakers))
+        return first_upper(self.word(TOLD_BY, value.stance) % {"who": self.listed(map(self.party, value.speakers))})
+
+    def group(self, group: GroupView) -> str:
+        """A group's name."""
+        return self.state(group.code) if is_organisation(group.code) else self._say(group.name)
+
     def kind(self, kind: str) -> str:
         """What kind of record it is."""
         return self.word(KINDS, kind)
@@ -256,17 +319,17 @@ class Words:
         if party is None:
             return self._say("nobody named")
         if party.role == "outlet":
-            return party.name or self._say("the document")
+            return self.language.isolated(party.name) if party.name else self._say("the document")
         if party.name is not None:
             return self._told(party.name, party.state)
-        return party.role or self._say("somebody unnamed")
+        return self.language.isolated(party.role) if party.role else self._say("somebody unnamed")
 
     def _told(self, name: str, state: str | None, *, article: bool = False) -> str:
         """A name as given; a state's own, by whichever of its names a source calls it, as this language names it."""
         own = state is not None and state in STATES and name in STATES[state].names
         code = state if own else name if _is_code(name) else None
         if code is None:
-            return name
+            return self.language.isolated(name)
         return self.the(code) if article else self.state(code)
 
     def listed(self, items: Iterable[str]) -> str:
@@ -349,7 +412,7 @@ class Words:
         name, role = value.get("name"), value.get("role")
         if name:
             return self._told(name, value.get("state"), article=article)
-        return str(role or self._say("somebody unnamed"))
+        return self.language.isolated(str(role)) if role else self._say("somebody unnamed")
 
     def _statement(self, c: dict[str, Any]) -> str:
         words: str = c["words"]
@@ -383,7 +446,7 @@ class Words:
         }
         if c["when"]:
             whole = self._say("%(what)s, %(when)s") % {"what": whole, "when": self.dates.bare(c["when"])}
-        return _first_upper(whole)
+        return first_upper(whole)
 
     def bound(self, bound: str, count: int) -> str:
         """A number with its bound: "at least 50"."""
@@ -434,5 +497,6 @@ def _is_code(name: str) -> bool:
     return is_state(name) or is_organisation(name) or name in INSTRUMENTS
 
 
-def _first_upper(text: str) -> str:
+def first_upper(text: str) -> str:
+    """A text that begins with a capital, the rest as it is."""
     return text[:1].upper() + text[1:]
