@@ -21,7 +21,7 @@ from habeas.site.search import glossary_words, index
 from habeas.site.sitemap import last_changes, sitemaps
 from habeas.site.trends import files, trends
 from habeas.site.words import Words
-from habeas.site.worldmap import world_map
+from habeas.site.worldmap import outlines_script, world_map
 
 __all__ = ["GONE", "MARK", "Imprint", "gone_from", "write_site"]
 
@@ -78,7 +78,7 @@ def write_site(
         ]
         feeds = [Feeds(register, folder, base_url=place, today=built_on, spoken=one) for one in spoken if place]
         plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
-        plans += [_fixed(name, raw) for name, raw in statics().items()]
+        plans += [_fixed(name, raw) for name, raw in {**statics(), "world.js": outlines_script()}.items()]
         plans += [
             *_maps(register),
             *files(trends(register, built_on=built_on), spoken),

@@ -10,14 +10,14 @@ from html import escape
 
 import msgspec
 
-WIDE, HIGH = 760, 320
+WIDE, HIGH = 480, 280
 """Of every picture, in its own units."""
 
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 40
+LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 44
 """Around the drawing."""
 
 _STYLE = (
-    "text{font:13px system-ui,sans-serif;fill:#3d444c}.grid{stroke:#d8d4c8}.axis{stroke:#57606a}"
+    "text{font:14px system-ui,sans-serif;fill:#3d444c}.grid{stroke:#d8d4c8}.axis{stroke:#57606a}"
     ".sure{fill:#28536b}.perhaps{fill:#9fb8c6}.line{fill:none;stroke:#28536b;stroke-width:2}.band{fill:#9fb8c6;opacity:.6}"
     "@media(prefers-color-scheme:dark){text{fill:#c9cfd6}.grid{stroke:#3a4048}.axis{stroke:#a9b1ba}"
     ".sure{fill:#9fd0e8}.perhaps{fill:#41606f}.line{stroke:#9fd0e8}.band{fill:#41606f}}"

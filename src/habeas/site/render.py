@@ -26,6 +26,7 @@ from habeas.site.plan import Answers, Lookups, Plan, slim
 from habeas.site.sayings import exchanges, sayings
 from habeas.site.scripts import in_other_scripts
 from habeas.site.segments import segments
+from habeas.site.stands import changes, slider
 from habeas.site.timeline import timeline
 from habeas.site.trends import TABLES, biases, trends
 from habeas.site.words import Words, first_upper, mark
@@ -219,7 +220,13 @@ class Renderer:
         yield self._home()
         yield self._page("cases.html", "cases/index.html", now=now, ended=ended)
         yield from self._cases(cases)
-        yield self._page("declaration.html", "declaration.html", _of_declaration, about=self._about_instruments())
+        yield self._page(
+            "declaration.html",
+            "declaration.html",
+            lambda values: {**_of_declaration(values), **self._over_time(values)},
+            about=self._about_instruments(),
+            views=list(register.endorsements),
+        )
         yield self._statements()
         yield self._page("contested.html", "contested.html")
         yield self._page("sources.html", "sources/index.html")
@@ -245,6 +252,14 @@ class Renderer:
         yield from self._names(sorted(states))
         for slug, target in self._leads.items():
             yield self._page("moved.html", f"cases/{slug}.html", target=target)
+
+    def _over_time(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What the map's slider and the table by date show of each instrument."""
+        given = {view.instrument: slider(view, self._spoken) for view in values["views"]}
+        return {
+            "sliders": {code: json_block(one) if one else None for code, one in given.items()},
+            "dated": {view.instrument: changes(view) for view in values["views"]},
+        }
 
     def _trends(self, states: Collection[str]) -> Plan:
         """The page of figures; each state's name leads to its page."""

@@ -8,6 +8,8 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+import msgspec
+
 from habeas.text.states import name_of
 
 SMALL = 14
@@ -63,3 +65,9 @@ def world_map(marked: Collection[str], *, title: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="30 0 1980 980" role="img" aria-label="{escape(title)}">'
         f'<style>{_STYLE}</style><g>{"".join(groups[False])}</g><g class="in">{"".join(groups[True])}</g></svg>\n'
     )
+
+
+def outlines_script() -> bytes:
+    """The outlines as a script that hands them to the map's: what a page opened from a disk can fetch."""
+    rows = [(code, path, x, y, int(small)) for code, path, (x, y), small in _outlines()]
+    return b"habeasWorld(" + msgspec.json.encode(rows) + b");\n"
