@@ -155,3 +155,17 @@ def told(
         world.add(claim, "public", "claim")
     world.accept(source)
     return source
+
+
+def site_world() -> World:
+    """Ana Silva's case with her release, endorsers and what sources say their number is: something for every kind of page."""
+    world = public_world()
+    world.read(FREED, published="2020-10-10", rights="quote_only")
+    world.read(
+        "Denmark, Peru and 12 other countries endorsed the Declaration Against Arbitrary Detention. It is non-binding. "
+        "Nearly all members of the 27-nation European Union signed the declaration.",
+        published="2021-02-15",
+    )
+    world.accept()
+    world.add(Same(reason="one person", mentions=world.mentions("Ana Silva")))
+    return world
