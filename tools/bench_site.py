@@ -48,7 +48,7 @@ class Invention:
     """One invented case: a document, what it says, and the decision that opened the case."""
 
     def __init__(self, number: int, seed: int, *, freed: bool | None = None) -> None:
-        dice = random.Random(f"{seed} {number}")  # noqa: S311  invention is no secret
+        dice = random.Random(f"{seed} {number}")
         self.slug = sha256(f"case {number}".encode()).hexdigest()[:8]
         self.source = sha256(f"source {number}".encode()).hexdigest()[:12]
         self.home, self.holder = dice.sample(STATES, 2)

@@ -48,6 +48,17 @@ def test_what_goes_in_comes_out(making: Callable[[], Ledger]):
         assert (ledger.root(), ledger.size()) == (root, 2)
 
 
+def test_entries_are_found_by_place_and_id(making: Callable[[], Ledger]):
+    with making() as ledger:
+        ids = filled(ledger)
+        every = list(ledger.entries())
+        assert ledger.at([1, 0, 1, 7]) == every
+        assert list(ledger.entries(first=1)) == every[1:]
+        assert ledger.places([ids[1], "0" * 64]) == {ids[1]: 1}
+        assert ledger.root(2) == ledger.root()
+        assert not ledger.is_merged()
+
+
 def test_a_batch_is_recorded_whole_or_not_at_all(making: Callable[[], Ledger]):
     from habeas.errors import UnknownEntry
 

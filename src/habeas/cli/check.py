@@ -14,7 +14,7 @@ import msgspec
 from habeas.cli.options import existing, json_option, ledger_option
 from habeas.cli.output import print_json
 from habeas.errors import LedgerAltered, LedgerUnwritable
-from habeas.ledger import Problem, Verification, is_url, open_ledger, server_key_path
+from habeas.ledger import Problem, Verification, index_path, is_url, open_ledger, server_key_path
 
 
 @click.command()
@@ -173,6 +173,7 @@ def erase(entries: Sequence[str], reason: str, ledger: str, *, dry_run: bool, as
     from habeas.cli.decide import who
     from habeas.cli.options import now
     from habeas.ledger.backup import erased_path
+    from habeas.ledger.sqlite import discard_index
 
     with open_ledger(existing(ledger), now=now, who=who()) as book:
         book.refuse_if_altered()
@@ -181,6 +182,7 @@ def erase(entries: Sequence[str], reason: str, ledger: str, *, dry_run: bool, as
         if not dry_run:
             beside = server_key_path() if is_url(ledger) else Path(ledger)
             erased_path(beside).write_text("".join(f"{id_}\n" for id_ in book.erased()), "utf-8")
+            discard_index(index_path(ledger))
     if as_json:
         print_json({"id": decided, "entries": going})
     else:

@@ -10,6 +10,7 @@ import msgspec
 
 from habeas.cli.options import Selection, json_option, known_moment, ledger_option, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json, shortened
+from habeas.cli.quick import cases_for, endorsements_for, held_in, history_of
 from habeas.entries import Mention
 from habeas.errors import UnknownEntry
 from habeas.identity.match import ENOUGH
@@ -18,9 +19,13 @@ DECLARATION = "declaration-against-arbitrary-detention"
 
 
 @click.command()
+@click.option("--count", is_flag=True, help="Only how many stand how, by the state that holds them.")
 @view_options()
-def cases(selection: Selection, *, as_json: bool) -> None:
+def cases(selection: Selection, *, count: bool, as_json: bool) -> None:
     """List the cases; for the team also custodies that nobody has opened as a case."""
+    if count:
+        _print_counts(held_in(selection), as_json=as_json)
+        return
     register = register_of(selection)
     if as_json:
         print_json([*register.cases, *register.candidates])
@@ -28,6 +33,17 @@ def cases(selection: Selection, *, as_json: bool) -> None:
     for case in (*register.cases, *register.candidates):
         click.echo(_case_line(case))
     if not register.cases and not register.candidates:
+        click.echo("no cases in this view", err=True)
+
+
+def _print_counts(counts: Sequence[Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(counts)
+        return
+    for row in counts:
+        opened = "" if row.opened else "  (not opened)"
+        click.echo(f"{row.count:>9,}  {row.by or '?'}: {row.status.replace('_', ' ')}{opened}")
+    if not counts:
         click.echo("no cases in this view", err=True)
 
 
@@ -46,8 +62,7 @@ def _case_line(case: Any) -> str:
 @view_options()
 def case(wanted: str, selection: Selection, *, as_json: bool) -> None:
     """Show one case: its custody, what each side says, what is contested."""
-    register = register_of(selection)
-    found = _found_case(wanted, (*register.cases, *register.candidates))
+    found = _found_case(wanted, cases_for(wanted, selection))
     if as_json:
         print_json(found)
         return
@@ -135,7 +150,7 @@ def _endorsements(instrument: str, selection: Selection) -> Any:
     Raises:
         UnknownEntry: nothing speaks of it.
     """
-    view = next((e for e in register_of(selection).endorsements if e.instrument == instrument), None)
+    view = next((e for e in endorsements_for(selection) if e.instrument == instrument), None)
     if view is None:
         raise UnknownEntry(
             f"instrument {instrument!r}", "nothing in this view speaks of it", "Read a document that does."
@@ -333,12 +348,9 @@ def _place(mention: Mention) -> str:
 @json_option
 def history(wanted: str, ledger: str, *, as_json: bool) -> None:
     """Show who added, decided or changed what about a case, and when. For the team."""
-    from habeas.cli.options import entries_of
-    from habeas.register.history import history as told
-
-    register = register_of(Selection(ledger=ledger, as_of=None, known_at=None, audience="team"))
-    found = _found_case(wanted, register.cases)
-    events = told(entries_of(ledger), found.slug)
+    selection = Selection(ledger=ledger, as_of=None, known_at=None, audience="team")
+    found = _found_case(wanted, [case for case in cases_for(wanted, selection) if case.opened])
+    events = history_of(ledger, found.slug)
     if as_json:
         print_json(events)
         return

@@ -15,7 +15,7 @@ from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.ledger import Clock, Ledger, Recorded, blobs_path, current_verifier, key_path
 from habeas.ledger.merge import Merged
-from habeas.ledger.sqlite import SqliteStore
+from habeas.ledger.sqlite import SqliteStore, index_beside
 from habeas.ledger.standing import Peer
 from habeas.ledger.store import Store
 from habeas.ledger.verify import Problem, Verification
@@ -29,6 +29,7 @@ __all__ = [
     "Random",
     "Recorded",
     "Verification",
+    "index_path",
     "is_url",
     "open_ledger",
     "server_key_path",
@@ -86,6 +87,11 @@ def is_url(where: str | Path) -> bool:
 def server_key_path() -> Path:
     """Where the keys of a ledger on a server lie: `$HABEAS_KEY`, else `habeas.key` in this folder."""
     return Path(os.environ.get("HABEAS_KEY") or "habeas.key")
+
+
+def index_path(where: str | Path) -> Path:
+    """Where the index of a ledger lies: beside its database, and for one on a server beside its key."""
+    return index_beside(server_key_path() if is_url(where) else Path(where))
 
 
 def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str, keyless: bool) -> Ledger:

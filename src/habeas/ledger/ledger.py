@@ -112,13 +112,17 @@ class Ledger:
         """The ledgers that were merged into this one."""
         return self.standing().peers()
 
+    def is_merged(self) -> bool:
+        """Whether other ledgers' entries are among its own."""
+        return bool(self._store.peers())
+
     def size(self) -> int:
         """How many entries there are."""
         return self._store.size()
 
-    def root(self) -> bytes:
-        """The root over all entries (RFC 6962)."""
-        return root(self._store.size(), self._store.node)
+    def root(self, size: int | None = None) -> bytes:
+        """The root over the first `size` entries, or over all (RFC 6962)."""
+        return root(self._store.size() if size is None else size, self._store.node)
 
     @cached_property
     def id(self) -> str:
@@ -153,15 +157,18 @@ class Ledger:
         """The bytes of a source as received."""
         return self._blobs.get(digest)
 
-    def entries(self, *, known_at: str | None = None, kinds: Container[str] | None = None) -> Iterator[Entry]:
+    def entries(
+        self, *, known_at: str | None = None, kinds: Container[str] | None = None, first: int = 0
+    ) -> Iterator[Entry]:
         """Entries in the order of recording.
 
         Args:
+            first: only from this place on.
             known_at: only what was recorded until then (RFC 3339 in UTC).
             kinds: only these kinds.
         """
         standing = self.standing()
-        for row in self._store.rows():
+        for row in self._store.rows(first):
             header = header_of(row)
             if known_at is not None and header.recorded_at > known_at:
                 if standing.merged:
@@ -183,6 +190,15 @@ class Ledger:
             wrong = "several entries begin so" if found else "no entry begins so"
             raise UnknownEntry(f"id {prefix!r}", wrong, "Give more of the id, at least its first four characters.")
         return self.standing().entry(found[0])
+
+    def at(self, places: Sequence[int]) -> list[Entry]:
+        """The entries at these places, in order."""
+        standing = self.standing()
+        return [standing.entry(row) for row in self._store.at(places)]
+
+    def places(self, ids: Sequence[str]) -> dict[str, int]:
+        """Where the entries with these ids are; an id of none is left out."""
+        return self._store.places(ids)
 
     def record_source(self, source: Source, raw: bytes, handling: str) -> Recorded:
         """Keep a source's bytes and record the source.

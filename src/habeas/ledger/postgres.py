@@ -130,6 +130,18 @@ class PostgresStore:
             WHERE id ^@ %s AND length(%s) > 0 ORDER BY id LIMIT 2"""
         return [_row(row) for row in self._all(query, (prefix, prefix))]
 
+    def at(self, seqs: Sequence[int]) -> list[Row]:
+        """The entries at these places, in order."""
+        query: LiteralString = (
+            "SELECT seq, id, header, salt, payload FROM habeas_entries WHERE seq = ANY(%s) ORDER BY seq"
+        )
+        return [_row(row) for row in self._all(query, (list(seqs),))]
+
+    def places(self, ids: Sequence[str]) -> dict[str, int]:
+        """Where the entries with these ids are."""
+        query: LiteralString = "SELECT id, seq FROM habeas_entries WHERE id = ANY(%s)"
+        return {str(id_): int(str(seq)) for id_, seq in self._all(query, (list(ids),))}
+
     def forget(self, seqs: Sequence[int]) -> None:
         """Remove salt, payload and content key of entries."""
         self._connection.execute(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -38,6 +40,17 @@ CREATE TRIGGER payloads_stay BEFORE UPDATE OF salt, payload ON entries WHEN NEW.
 CREATE TRIGGER nodes_stay BEFORE UPDATE ON nodes BEGIN SELECT RAISE(ABORT, 'nodes are never changed'); END;
 CREATE TRIGGER checkpoints_stay BEFORE UPDATE ON checkpoints BEGIN SELECT RAISE(ABORT, 'checkpoints are never changed'); END;
 """
+
+
+def index_beside(where: Path) -> Path:
+    """Where the index of the ledger at `where` lies: derived, and made again when it is gone."""
+    return where.with_name(where.name + ".index")
+
+
+def discard_index(index: Path) -> None:
+    """Remove an index, if there is one, and whatever the making of one left beside it."""
+    for path in index.parent.glob(glob.escape(index.name) + "*"):
+        path.unlink()
 
 
 class SqliteStore:
@@ -136,6 +149,18 @@ class SqliteStore:
         query = "SELECT seq, id, header, salt, payload FROM entries WHERE id >= ? AND id < ? ORDER BY id LIMIT 2"
         return [_row(row) for row in self._rows(query, prefix, prefix + "g")]
 
+    def at(self, seqs: Sequence[int]) -> list[Row]:
+        """The entries at these places, in order."""
+        query = """
+            SELECT seq, id, header, salt, payload FROM entries
+            WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"""
+        return [_row(row) for row in self._rows(query, json.dumps(list(seqs)))]
+
+    def places(self, ids: Sequence[str]) -> dict[str, int]:
+        """Where the entries with these ids are."""
+        query = "SELECT id, seq FROM entries WHERE id IN (SELECT value FROM json_each(?))"
+        return {str(id_): int(str(seq)) for id_, seq in self._rows(query, json.dumps(list(ids)))}
+
     def forget(self, seqs: Sequence[int]) -> None:
         """Remove salt, payload and content key of entries."""
         for seq in seqs:
@@ -143,7 +168,8 @@ class SqliteStore:
             self._connection.execute("DELETE FROM content_keys WHERE seq = ?", (seq,))
 
     def compact(self) -> None:
-        """Empty the write-ahead log and rewrite the file without its free pages."""
+        """Empty the write-ahead log, rewrite the file without its free pages, and drop the index, which can be made again."""
+        discard_index(index_beside(self._path))
         with _told(self._path):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.execute("VACUUM")

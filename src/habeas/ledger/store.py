@@ -66,6 +66,12 @@ class Store(Protocol):
     def with_prefix(self, prefix: str) -> list[Row]:
         """Up to two entries whose id begins so."""
 
+    def at(self, seqs: Sequence[int]) -> list[Row]:
+        """The entries at these places, in order; a place without one is left out."""
+
+    def places(self, ids: Sequence[str]) -> dict[str, int]:
+        """Where the entries with these ids are; an id of none is left out."""
+
     def forget(self, seqs: Sequence[int]) -> None:
         """Remove salt, payload and content key of entries; within `writing()`."""
 

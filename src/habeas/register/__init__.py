@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from habeas.register.endorsements import with_group, with_set
-from habeas.register.fold import fold
+from habeas.register.fold import fold, fold_cases, fold_endorsements
 from habeas.register.views import CaseView, EndorsementsView, Register, Said, SourceView
 
-__all__ = ["CaseView", "EndorsementsView", "Register", "Said", "SourceView", "fold", "with_group", "with_set"]
+__all__ = [
+    "CaseView",
+    "EndorsementsView",
+    "Register",
+    "Said",
+    "SourceView",
+    "fold",
+    "fold_cases",
+    "fold_endorsements",
+    "with_group",
+    "with_set",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from habeas.disclosure import Admitted, AdmittedClaim
 from habeas.identity import Entity
@@ -19,6 +19,7 @@ from habeas.register.views import (
     CaseView,
     Contested,
     Counts,
+    EndorsementsView,
     LinkView,
     Register,
     Said,
@@ -35,12 +36,7 @@ def fold(admitted: Admitted, *, as_of: str | None = None, known_at: str | None =
         as_of: the valid-time day (EDTF): acts and words of later days are left out; None for all.
         known_at: what `admit` was given, for the record.
     """
-    published = {source.id: source.published for source in admitted.sources}
-    everything = sorted((_shown(claim, published) for claim in admitted.claims), key=lambda item: item.claim.id)
-    shown = [item for item in everything if not _later(item, as_of)]
-    standing = [item for item in shown if item.claim.status not in {"rejected", "corrected"}]
-    cases = known_cases(standing, admitted.cases, candidates=admitted.team)
-    said = views(shown, _slugs(cases), _cases_of(cases))
+    shown, standing, cases, said = _begun(admitted, as_of)
     made = [_case(case, said, as_of, admitted.today) for case in cases]
     opened = _sorted_cases([view for view in made if view.opened])
     candidates = _sorted_cases([view for view in made if not view.opened])
@@ -83,6 +79,49 @@ def fold(admitted: Admitted, *, as_of: str | None = None, known_at: str | None =
             contested=len(contested),
         ),
     )
+
+
+def fold_cases(
+    admitted: Admitted, wanted: Callable[[Entity], bool], *, as_of: str | None = None
+) -> tuple[CaseView, ...]:
+    """The cases and candidates of some persons, as `fold` gives them.
+
+    Args:
+        admitted: whatever bears on these persons' cases, at least.
+        wanted: whether an entity is one of them.
+        as_of: as in `fold`.
+    """
+    _, _, cases, said = _begun(admitted, as_of)
+    made = [_case(case, said, as_of, admitted.today) for case in cases if wanted(case.person)]
+    opened = _sorted_cases([view for view in made if view.opened])
+    return (*opened, *_sorted_cases([view for view in made if not view.opened]))
+
+
+def fold_endorsements(admitted: Admitted, *, as_of: str | None = None) -> tuple[EndorsementsView, ...]:
+    """Who stands behind each instrument, as `fold` gives it; `admitted` holds all that is said of instruments, at least."""
+    standing = _standing([item for item in shown_claims(admitted) if not _later(item, as_of)])
+    return tuple(
+        endorsements_view(instrument, standing, as_of=as_of, today=admitted.today)
+        for instrument in instruments(standing)
+    )
+
+
+def shown_claims(admitted: Admitted) -> list[Shown]:
+    """What was admitted, in a fixed order, each claim with the day of its source."""
+    published = {source.id: source.published for source in admitted.sources}
+    return sorted((_shown(claim, published) for claim in admitted.claims), key=lambda item: item.claim.id)
+
+
+def _begun(admitted: Admitted, as_of: str | None) -> tuple[list[Shown], list[Shown], list[Known], dict[str, Said]]:
+    """What every view begins with: the claims shown, those that stand, the cases with theirs, and each claim as it is said."""
+    shown = [item for item in shown_claims(admitted) if not _later(item, as_of)]
+    standing = _standing(shown)
+    cases = known_cases(standing, admitted.cases, candidates=admitted.team)
+    return shown, standing, cases, views(shown, _slugs(cases), _cases_of(cases))
+
+
+def _standing(shown: Iterable[Shown]) -> list[Shown]:
+    return [item for item in shown if item.claim.status not in {"rejected", "corrected"}]
 
 
 def _shown(claim: AdmittedClaim, published: dict[str, str | None]) -> Shown:

@@ -1,0 +1,136 @@
+"""Spells as columns of numbers, in pages; a question about all of them is one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from habeas.index.spells import Spell
+from habeas.register.custody import STATES
+
+_COLUMNS = (
+    ("unit", "<i8"),
+    ("case", "<i8"),
+    ("known_from", "<i8"),
+    ("known_to", "<i8"),
+    ("day_from", "<i4"),
+    ("day_to", "<i4"),
+    ("standing", "<i4"),
+)
+"""In the order in which they lie in a page, one whole column after another: whoever needs few reads few."""
+
+WIDTH = sum(np.dtype(kind).itemsize for _, kind in _COLUMNS)
+
+_STATUSES = tuple(STATES)
+_PER_STATE = 2 * len(_STATUSES)
+
+Columns = Mapping[str, NDArray[np.int64]]
+"""Columns by name; the narrow ones are of 32 bits."""
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """How many custodies stand so.
+
+    Attributes:
+        by: the state that holds or held; None where no source says.
+        status: a custody state.
+        opened: whether they are opened cases; False for candidates.
+        count: how many.
+    """
+
+    by: str | None
+    status: str
+    opened: bool
+    count: int
+
+
+def columns(body: bytes) -> dict[str, NDArray[np.int64]]:
+    """The columns of a page."""
+    size = len(body) // WIDTH
+    found: dict[str, NDArray[np.int64]] = {}
+    at = 0
+    for name, kind in _COLUMNS:
+        found[name] = np.frombuffer(body, dtype=kind, count=size, offset=at)
+        at += size * np.dtype(kind).itemsize
+    return found
+
+
+def packed(spells: Iterable[tuple[int, Spell]], states: dict[str, int]) -> bytes:
+    """A page of spells, each with the unit it belongs to; `states` grows with those not met before."""
+    rows = [
+        (
+            unit,
+            spell.case,
+            spell.known_from,
+            spell.known_to,
+            spell.day_from,
+            spell.day_to,
+            states.setdefault(spell.by, len(states)) * _PER_STATE
+            + 2 * _STATUSES.index(spell.status)
+            + int(spell.case >= 0),
+        )
+        for unit, spell in spells
+    ]
+    return b"".join(
+        np.array([row[number] for row in rows], dtype=kind).tobytes() for number, (_, kind) in enumerate(_COLUMNS)
+    )
+
+
+def merged(bodies: Sequence[bytes]) -> bytes:
+    """Several pages as one."""
+    pages = [columns(body) for body in bodies]
+    return b"".join(np.concatenate([page[name] for page in pages]).tobytes() for name, _ in _COLUMNS)
+
+
+def replaced(body: bytes, units: Iterable[int], fresh: bytes) -> bytes:
+    """A page without the rows of some units, and with fresh rows."""
+    old, new = columns(body), columns(fresh)
+    kept = ~np.isin(old["unit"], list(units))
+    return b"".join(np.concatenate((old[name][kept], new[name])).tobytes() for name, _ in _COLUMNS)
+
+
+def counted(pages: Iterable[bytes], day: int, moment: int, states: Sequence[str]) -> list[Held]:
+    """How all custodies stood on a day, as known at a moment."""
+    sums = np.zeros(max(1, len(states)) * _PER_STATE, dtype=np.int64)
+    for body in pages:
+        page = columns(body)
+        there = _there(page, day, moment)
+        sums += np.bincount(page["standing"][there], minlength=len(sums))
+    made = []
+    for code in np.flatnonzero(sums).tolist():
+        state, rest = divmod(code, _PER_STATE)
+        status, opened = divmod(rest, 2)
+        made.append(
+            Held(by=states[state] or None, status=_STATUSES[status], opened=bool(opened), count=int(sums[code]))
+        )
+    return sorted(made, key=lambda held: (not held.opened, held.by or "~", held.status))
+
+
+def _there(page: Columns, day: int, moment: int) -> NDArray[np.bool_]:
+    there: NDArray[np.bool_] = (
+        (page["known_from"] <= moment)
+        & (moment < page["known_to"])
+        & (page["day_from"] <= day)
+        & (day < page["day_to"])
+    )
+    return there
+
+
+def status_of(body: bytes, unit: int, day: int, moment: int) -> list[tuple[int, str]]:
+    """The custodies of one unit on a day, as known at a moment: each case's number with its status."""
+    page = columns(body)
+    rows = np.flatnonzero(_there(page, day, moment) & (page["unit"] == unit)).tolist()
+    return [(int(page["case"][row]), _STATUSES[int(page["standing"][row]) % _PER_STATE // 2]) for row in rows]
+
+
+def units_of(pages: Iterable[bytes], first: int, last: int) -> set[int]:
+    """The units of the cases numbered from `first` to `last`, both included."""
+    found: set[int] = set()
+    for body in pages:
+        page = columns(body)
+        there = (page["case"] >= first) & (page["case"] <= last)
+        found.update(page["unit"][there].tolist())
+    return found

@@ -1,0 +1,393 @@
+"""The index of a ledger: derived, kept beside it, brought up to date before every answer, made again whenever in doubt.
+
+It answers for the team's eyes alone, and what it answers is what the plain fold would: it finds the entries that bear on a
+question and gives them to the fold. Only for questions about every custody at once it holds answers of its own (`spells`), which
+the fold's own functions worked out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from habeas.disclosure import Admitted, admit, audience, policy
+from habeas.entries import Entry
+from habeas.entries.decisions import (
+    Accept,
+    Classify,
+    Consent,
+    Correct,
+    Distinct,
+    Erase,
+    OpenCase,
+    Reject,
+    Release,
+    RotateKey,
+    Same,
+    Wish,
+    Withhold,
+)
+from habeas.identity import claim_mentions
+from habeas.index.around import Around, Book
+from habeas.index.columns import Held, counted, merged, packed, replaced, status_of, units_of
+from habeas.index.pages import VERSION, IndexBroken, Pages
+from habeas.index.postings import Gathered, Postings, pages_for
+from habeas.index.spells import ALWAYS, Spell, candidate_number, last_ordinal, microseconds
+from habeas.index.terms import BEGINNING, Role, hashed, of_mention, terms_of, tokens
+from habeas.index.workers import Sheaf, processes_for, worked_out
+from habeas.register import CaseView, EndorsementsView, fold_cases, fold_endorsements
+from habeas.register.history import Event, history
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many entries are done."""
+
+_UNDERSTOOD = (
+    Accept, Reject, Correct, Same, Distinct, OpenCase, Consent, Wish, Classify, Withhold, Release, RotateKey,
+)  # fmt: skip
+"""The decisions whose reach the index knows. Where a ledger holds another, the index is not used; `erase` makes it new."""
+
+_UNITS = 400
+"""How many persons are worked out at once when an index is made."""
+
+_PERSONS = 500
+"""How many mentions of people have their spells on one page: few pages are read quickly, small ones are written quickly."""
+
+_ROWS = 500
+"""How many spells wait as objects before they become columns."""
+
+
+class About(msgspec.Struct):
+    """What an index is of.
+
+    Attributes:
+        version: of its form.
+        size, root: how many entries it knows, and the root over them.
+        postings, custody: how many pages its postings and its spells have.
+        states: the states that its spells number.
+    """
+
+    version: int
+    size: int
+    root: str
+    postings: int
+    custody: int
+    states: list[str]
+
+
+class Index:
+    """One open index. `current()` before every group of questions.
+
+    Args:
+        pages: its file.
+        book: the ledger.
+        now: the moment of the views it gives.
+    """
+
+    def __init__(self, pages: Pages, book: Book, now: datetime) -> None:
+        self._pages = pages
+        self._book = book
+        self._now = now
+        self._about = self._read_about()
+        self._settle()
+
+    def _read_about(self) -> About:
+        try:
+            about = msgspec.json.decode(self._pages.get("about", 0), type=About)
+        except msgspec.DecodeError as error:
+            raise IndexBroken(str(error)) from error
+        if about.version != VERSION:
+            raise IndexBroken("another release made it")
+        return about
+
+    def _settle(self) -> None:
+        self._spells: list[bytes] | None = None
+        self._postings = Postings(self._pages, self._about.postings)
+        self._around = Around(self._postings, self._book, self._about.size)
+
+    @classmethod
+    def made(cls, path: Path, book: Book, now: datetime, progress: Progress | None = None) -> Index:
+        """A new index of a whole ledger, put in its place when it is complete.
+
+        Raises:
+            IndexBroken: it cannot be written, or the ledger holds what an index does not understand.
+        """
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        pages = Pages(beside, create=True)
+        try:
+            Making(pages, book, now, progress or (lambda _done, _all: None)).make()
+            beside.chmod(0o600)  # hashes of names confirm guesses: it is as secret as the ledger
+            pages.replace(path)
+        except OSError as error:
+            raise IndexBroken(str(error)) from error
+        finally:
+            pages.close()
+            for left in (beside, beside.with_name(beside.name + "-journal")):
+                left.unlink(missing_ok=True)
+        return cls(Pages(path), book, now)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._pages.close()
+
+    def discard(self) -> None:
+        """Remove the file, so that the next question makes it again."""
+        self.close()
+        Path(self._pages.path).unlink(missing_ok=True)
+
+    def current(self) -> None:
+        """Take in what was recorded since.
+
+        Raises:
+            IndexBroken: it is of another ledger, or cannot be brought up to date.
+        """
+        about = self._read_about()
+        if about != self._about:
+            self._about = about
+            self._settle()
+        size = self._book.size()
+        if about.size > size or self._book.root(about.size).hex() != about.root:
+            raise IndexBroken("it is of another ledger")
+        if about.size == size:
+            return
+        fresh = list(self._book.entries(first=about.size))
+        if len(fresh) > max(_FEW, about.size):
+            raise IndexBroken("so much is new that it is sooner made again")
+        with self._pages.writing():
+            if self._read_about() == about:  # else somebody else has just taken in the same
+                self._take_in(fresh)
+        self._about = self._read_about()
+        self._settle()
+
+    def _take_in(self, fresh: Sequence[Entry]) -> None:
+        gathered = Gathered()
+        for entry in fresh:
+            _refuse_unknown(entry)
+            gathered.add(terms_of(entry), entry.seq)
+        self._postings.add(gathered)
+        size = fresh[-1].seq + 1
+        around = Around(self._postings, self._book, size)
+        touched = {term for entry in fresh for term in _touched(entry, self._postings, around, self._book)}
+        about = self._about
+        Spelling(self._pages, about.custody, around, about.states, self._now).again(touched)
+        about = msgspec.structs.replace(about, size=size, root=self._book.root(size).hex())
+        self._pages.put("about", [(0, msgspec.json.encode(about))])
+
+    def cases_named(self, wanted: str, *, as_of: str | None, known_at: str | None) -> tuple[CaseView, ...]:
+        """Every case and candidate that the id, slug or name may mean; others of the same persons among them."""
+        terms = set(self._of_case(wanted))
+        named = self._around.entries(self._postings.find(Role.NAMED, map(hashed, tokens([wanted]))))
+        for entry in named:
+            if entry.claim is not None:
+                terms |= {of_mention(mention) for mention, _ in claim_mentions(entry.id, entry.claim)}
+        found: dict[str, CaseView] = {}
+        while terms:
+            mine, views = self.cases_of(terms.pop(), as_of=as_of, known_at=known_at)
+            terms -= mine
+            found |= {view.slug: view for view in views}
+        return tuple(found.values())
+
+    def _of_case(self, wanted: str) -> Iterator[int]:
+        """The persons whose case or candidate is called so."""
+        for word in {wanted, wanted[:BEGINNING]} if len(wanted) >= BEGINNING else {wanted}:
+            for entry in self._around.entries(self._postings.find(Role.CASE, [hashed(word)])):
+                if isinstance(entry.payload, OpenCase):
+                    yield of_mention(entry.payload.person)
+        bits = wanted.removeprefix(_CANDIDATE)
+        if _CANDIDATE.startswith(wanted[: len(_CANDIDATE)]) and len(wanted) >= BEGINNING:
+            digits = bits if wanted.startswith(_CANDIDATE) else ""
+            if len(digits) <= _DIGITS and all(digit in "0123456789abcdef" for digit in digits):
+                first, last = (candidate_number(digits.ljust(_DIGITS, fill)) for fill in "f0")  # they count downwards
+                yield from units_of(self._pages.all("custody"), first, last)
+
+    def cases_of(self, term: int, *, as_of: str | None, known_at: str | None) -> tuple[set[int], tuple[CaseView, ...]]:
+        """A person's mentions, and the person's cases and candidates."""
+        mine, entries = self._around.person({term})
+        admitted = self._admitted(entries, known_at)
+        return mine, fold_cases(admitted, lambda entity: of_mention(entity) in mine, as_of=as_of)
+
+    def endorsements(self, *, as_of: str | None, known_at: str | None) -> tuple[EndorsementsView, ...]:
+        """Who stands behind each instrument."""
+        return fold_endorsements(self._admitted(self._around.instruments(), known_at), as_of=as_of)
+
+    def history(self, slug: str) -> tuple[Event, ...]:
+        """Everything recorded about an opened case's person."""
+        opened = self._around.entries(self._postings.find(Role.CASE, [hashed(slug)]))
+        mine = [
+            e.payload for e in opened if isinstance(e.payload, OpenCase) and slug in {e.payload.case, e.payload.slug}
+        ]
+        return history(self._around.history([of_mention(case.person) for case in mine[:1]]), slug)
+
+    def held(self, *, as_of: str | None, known_at: str | None) -> list[Held]:
+        """How every custody on the record stood. The columns are read once and kept, some 50 bytes a claim."""
+        moment = microseconds(known_at) if known_at else ALWAYS - 1
+        if self._spells is None:
+            self._spells = list(self._pages.all("custody"))
+        return counted(self._spells, last_ordinal(as_of), moment, self._about.states)
+
+    def status(self, slug: str, *, as_of: str | None, known_at: str | None) -> list[tuple[int, str]]:
+        """How the custodies of an opened case's person stood: each case's number in the index with its status."""
+        (place,) = self._postings.find(Role.CASE, [hashed(slug)])
+        (entry,) = self._around.entries([place])
+        if not isinstance(entry.payload, OpenCase):
+            raise TypeError(slug)
+        unit = min(self._around.joined([of_mention(entry.payload.person)])[0])
+        moment = microseconds(known_at) if known_at else ALWAYS - 1
+        body = self._pages.get("custody", unit % self._about.custody)
+        return status_of(body, unit, last_ordinal(as_of), moment)
+
+    def _admitted(self, entries: Sequence[Entry], known_at: str | None) -> Admitted:
+        return admit(entries, policy(entries), audience("team"), known_at=known_at, now=self._now)
+
+
+_FEW = 5_000
+_CANDIDATE = "candidate-"
+_DIGITS = 10
+
+
+def _refuse_unknown(entry: Entry) -> None:
+    if entry.decision is not None and type(entry.payload) not in _UNDERSTOOD:
+        raise IndexBroken(f"entry {entry.seq} is a decision whose reach the index does not know")
+
+
+def _touched(entry: Entry, postings: Postings, around: Around, book: Book) -> Iterator[int]:
+    """The mentions whose custody an entry may have changed, in any view that the team can ask for."""
+    payload = entry.payload
+    if isinstance(payload, (Accept, Reject, Correct)):
+        named = (payload.claim, payload.by) if isinstance(payload, Correct) else payload.claims
+        changed = [id_ for id_ in named if postings.find(Role.UNDONE, [hashed(id_)])]
+        for claim in around.entries(book.places(changed).values()):
+            yield from _held(claim)
+    elif isinstance(payload, (Classify, Withhold)):
+        for other in around.entries(book.places(payload.entries).values()):
+            yield from _held(other)
+            for claim in around.entries(postings.find(Role.RESTS, [hashed(other.id)])):
+                yield from _held(claim)
+    else:
+        yield from _held(entry)
+
+
+def _held(entry: Entry) -> Iterator[int]:
+    yield from (term for role, term in terms_of(entry) if role in {Role.HELD, Role.OPENED, Role.JOINED})
+
+
+class Spelling:
+    """Works out spells and writes them, person by person.
+
+    Args:
+        pages: the file.
+        number: how many pages its spells have.
+        around: finds what bears on what.
+        states: the states numbered so far; it grows.
+        now: any moment.
+    """
+
+    def __init__(self, pages: Pages, number: int, around: Around, states: list[str], now: datetime) -> None:
+        self._pages = pages
+        self._number = number
+        self._around = around
+        self._states = states
+        self._numbers = {state: number for number, state in enumerate(states)}
+        self._now = now
+
+    def again(self, terms: Iterable[int]) -> None:
+        """Work out anew the persons whose mentions these are, in place of what was known of them."""
+        gone: dict[int, set[int]] = {}
+        fresh: dict[int, list[tuple[int, Spell]]] = {}
+        for mine, rows in self.worked_out(terms):
+            for term in mine:
+                gone.setdefault(term % self._number, set()).add(term)
+            fresh.setdefault(min(mine) % self._number, []).extend((min(mine), row) for row in rows)
+        self._pages.put("custody", [(page, self._page(page, gone[page], fresh.get(page, []))) for page in gone])
+
+    def _page(self, page: int, gone: set[int], fresh: list[tuple[int, Spell]]) -> bytes:
+        return replaced(self._pages.get("custody", page), gone, self.packed(fresh))
+
+    def packed(self, rows: list[tuple[int, Spell]]) -> bytes:
+        """Rows as bytes; states not met before get their numbers."""
+        body = packed(rows, self._numbers)
+        self._states[:] = self._numbers
+        return body
+
+    def worked_out(self, terms: Iterable[int], processes: int = 1) -> Iterator[tuple[set[int], list[Spell]]]:
+        """Each person's mentions and spells, for all persons whose mentions these are."""
+        return worked_out(self._sheaves(terms), self._now, processes)
+
+    def _sheaves(self, terms: Iterable[int]) -> Iterator[Sheaf]:
+        seen: set[int] = set()
+        batch: list[tuple[set[int], set[int]]] = []
+        for term in terms:
+            if term in seen:
+                continue
+            mine, places = self._around.custody([term])
+            seen |= mine
+            batch.append((mine, places))
+            if len(batch) == _UNITS:
+                yield self._sheaf(batch)
+                batch = []
+        yield self._sheaf(batch)
+
+    def _sheaf(self, batch: Sequence[tuple[set[int], set[int]]]) -> Sheaf:
+        read = {e.seq: e for e in self._around.entries({place for _, places in batch for place in places})}
+        judged = self._around.judged(list(read.values()))
+        persons: list[list[Entry]] = []
+        for _, places in batch:
+            own = [read[place] for place in places if place in read]
+            persons.append(list({e.seq: e for one in own for e in (one, *judged[one.seq])}.values()))
+        return [mine for mine, _ in batch], persons
+
+
+class Making:
+    """Makes an index from nothing: all postings first, then everybody's spells."""
+
+    def __init__(self, pages: Pages, book: Book, now: datetime, progress: Progress) -> None:
+        self._pages = pages
+        self._book = book
+        self._now = now
+        self._progress = progress
+
+    def make(self) -> None:
+        """Make it."""
+        size = self._book.size()
+        root = self._book.root(size).hex()
+        gathered = self._gathered(size)
+        number = pages_for(len(gathered))
+        states: list[str] = []
+        persons = gathered.terms(Role.HELD, Role.OPENED)
+        custody = max(1, len(persons) // _PERSONS)
+        with self._pages.writing():
+            self._pages.put("postings", gathered.pages(number))
+            del gathered
+            around = Around(Postings(self._pages, number), self._book, size)
+            self._spell(Spelling(self._pages, custody, around, states, self._now), persons, size, custody)
+            about = About(VERSION, size, root, number, custody, states)
+            self._pages.put("about", [(0, msgspec.json.encode(about))])
+
+    def _gathered(self, size: int) -> Gathered:
+        gathered = Gathered()
+        for entry in self._book.entries():
+            if entry.seq == size:
+                break
+            if not isinstance(entry.payload, Erase):  # what it erased is gone before anything of it was gathered
+                _refuse_unknown(entry)
+            gathered.add(terms_of(entry), entry.seq)
+            if entry.seq % 10_000 == 0:
+                self._progress(entry.seq // 2, size)
+        return gathered
+
+    def _spell(self, spelling: Spelling, persons: Sequence[int], size: int, custody: int) -> None:
+        rows: list[list[tuple[int, Spell]]] = [[] for _ in range(custody)]
+        done_pages: list[list[bytes]] = [[] for _ in range(custody)]
+        for done, (mine, found) in enumerate(spelling.worked_out(persons, processes_for(len(persons)))):
+            page = min(mine) % custody
+            rows[page].extend((min(mine), row) for row in found)
+            if len(rows[page]) > _ROWS:
+                done_pages[page].append(spelling.packed(rows[page]))
+                rows[page] = []
+            if done % 1_000 == 0:
+                self._progress(size // 2 + done * size // (2 * len(persons)), size)
+        for page, left in enumerate(rows):
+            self._pages.put("custody", [(page, merged([*done_pages[page], spelling.packed(left)]))])

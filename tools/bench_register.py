@@ -1,0 +1,432 @@
+"""How fast the register answers at a million claims: ratios in one run beside plain SQLite and DuckDB on the same rows.
+
+Run it with `make bench`, or alone: `python tools/bench_register.py --claims 100000`. The world is made up, the same every time: people
+whom two documents tell of, with who held them, charged and freed them and when, who accuses whom, decisions that join, open,
+accept and take back. It says for each budget of the design what was measured and whether it is met.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from bench_ledger import server
+
+from habeas.claims import Accusation, Attribute, Claim, Custody, Endorsement, Evidence, Party, outlet
+from habeas.disclosure import admit, audience, policy
+from habeas.entries.decisions import Accept, OpenCase, Reject, Same
+from habeas.index import Index, opened_index
+from habeas.ledger import Ledger, open_ledger
+from habeas.register import fold
+from habeas.sources import Source
+
+PEOPLE = 50
+"""People in one document."""
+
+TOLD = 4
+"""Claims about each."""
+
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+STATES = ("PE", "NO", "KE", "FJ", "UY", "LA", "MT", "GH")
+HOMES = ("DK", "CL", "NZ", "SN", "JM", "NP", "EE", "TO")
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of this process, all threads, and of the system for it."""
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    work()
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def best(work: Callable[[], object], times: int = 7) -> float:
+    """The least CPU seconds of several tries."""
+    return min(cpu(work) for _ in range(times))
+
+
+class World:
+    """Made-up documents, claims and decisions, recorded in a ledger.
+
+    Args:
+        ledger: where.
+        claims: about how many.
+    """
+
+    def __init__(self, ledger: Ledger, claims: int) -> None:
+        self._ledger = ledger
+        self._random = random.Random(20210215)  # the same world every time
+        self._documents = max(2, claims // (PEOPLE * TOLD))
+        self.slugs: list[str] = []
+        self.rows: list[tuple[object, ...]] = []
+
+    def record(self) -> None:
+        """Record all of it: each group of people in one document, then in another, then what was decided of them."""
+        for group in range(self._documents // 2):
+            people = [self._person(group * PEOPLE + number) for number in range(PEOPLE)]
+            told = [self._document(group, people, again) for again in (False, True)]
+            self._decide(people, *told)
+
+    def _person(self, number: int) -> dict[str, Any]:
+        began = date(2000, 1, 1) + timedelta(days=self._random.randrange(8000))
+        return {
+            "number": number,
+            "name": f"Ana{number:x} Silva{number % 977}",
+            "home": HOMES[number % len(HOMES)],
+            "by": STATES[(number // 3) % len(STATES)],
+            "began": began,
+            "charged": began + timedelta(days=self._random.randrange(20, 400)),
+            "ended": began + timedelta(days=self._random.randrange(60, 3000)),
+            "free": self._random.random() < 0.6,
+        }
+
+    def _document(self, group: int, people: Sequence[dict[str, Any]], again: bool) -> list[Any]:  # noqa: FBT001
+        lines = [f"{p['name']} was held by {p['by']} ({'again told' if again else 'told'})." for p in people]
+        text = "\n".join(lines)
+        raw = text.encode()
+        published = max(p["began"] for p in people) + timedelta(days=500 if again else 30)
+        source = Source(
+            sha256=sha256(raw).hexdigest(), size=len(raw), media_type="text/plain", extractor="bench/1", text=text,
+            origin=f"report-{group}-{int(again)}.txt", published=published.isoformat(), received_at="2024-01-01T00:00:00.000000Z",
+        )  # fmt: skip
+        id_ = self._ledger.record_source(source, raw, "team").id
+        claims, at = [], 0
+        for person, line in zip(people, lines, strict=True):
+            claims += self._claims(person, id_, at, line, published.isoformat(), again)
+            at += len(line) + 1
+        recorded = self._ledger.record([(claim, "team") for claim in claims])
+        return list(zip([item.id for item in recorded], claims, strict=True))
+
+    def _claims(self, person: dict[str, Any], source: str, at: int, line: str, said: str, again: bool) -> list[Claim]:  # noqa: FBT001
+        party = Party(name=person["name"], state=person["home"], span=(at, at + len(person["name"])))
+        evidence = (Evidence(source=source, start=at, end=at + len(line), quote=line),)
+        by, number = person["by"], person["number"]
+        act = "charged" if not again else ("released" if person["free"] else "sentenced")
+        when = person["charged"] if not again else person["ended"]
+        first = Custody(person=party, act="detained", by=by, when=person["began"].isoformat()[: 10 if again else 7])
+        second = Custody(person=party, act=act, by=by, when=when.isoformat())
+        told = (
+            Accusation(accused=by, of="arbitrary_detention", concerning=(party,))
+            if number % 2
+            else Attribute(subject=party, attribute="occupation", value="teacher")
+        )
+        last: Any = Attribute(subject=party, attribute="nationality", value=person["home"])
+        if number % 500 == 0:
+            last = Endorsement(party=STATES[number % 7], instrument="declaration", act="endorsed", when="2021-02-15")
+        speakers = (
+            Party(name=None, state=person["home"], role="ministry", span=(at, at + 3)),
+            outlet(f"Outlet {number % 40}"),
+        )
+        kinds = {Custody: "custody", Accusation: "accusation", Attribute: "attribute", Endorsement: "endorsement"}
+        return [
+            Claim(
+                kind=kinds[type(content)], stance="denies" if content is told and number % 4 == 1 and again else "asserts",
+                speakers=speakers, said_on=said, content=content, evidence=evidence, confidence=0.9, read_by="bench/1",
+            )
+            for content in (first, second, told, last)
+        ]  # fmt: skip
+
+    def _decide(self, people: Sequence[dict[str, Any]], first: list[Any], second: list[Any]) -> None:
+        """Two mentions are one person; every third is an opened case; everything is accepted, and one in a hundred taken back."""
+        decisions: list[Any] = []
+        for number, person in enumerate(people):
+            mentions = []
+            for id_, claim in (first[number * TOLD], second[number * TOLD]):
+                party = claim.content.person
+                mentions.append(_mention(id_, claim, party))
+            decisions.append(Same(reason="one person", mentions=tuple(mentions)))
+            if person["number"] % 3 == 0:
+                slug = f"s{person['number']:x}"
+                self.slugs.append(slug)
+                case = sha256(slug.encode()).hexdigest()[:32]
+                decisions.append(
+                    OpenCase(
+                        reason="rule met", case=case, slug=slug, person=mentions[0], by=person["by"],
+                        inclusion_rule="alleged-arbitrary", alleged_by=(person["home"],),
+                    )
+                )  # fmt: skip
+        ids = [id_ for id_, _ in (*first, *second)]
+        decisions.append(Accept(reason="checked", claims=tuple(ids)))
+        decisions.append(Reject(reason="misread", claims=tuple(ids[:: PEOPLE * TOLD])))
+        self._ledger.record([(decision, "team") for decision in decisions])
+        self._flat(people, first, second)
+
+    def _flat(self, people: Sequence[dict[str, Any]], first: list[Any], second: list[Any]) -> None:
+        """The same claims as rows of what an as-of query needs of them, for the plain databases."""
+        recorded = len(self.rows)
+        for number, (_, claim) in enumerate([*first, *second]):
+            content, person = claim.content, people[number % (PEOPLE * TOLD) // TOLD]
+            when = getattr(content, "when", None)
+            day = date.fromisoformat(f"{when}-01"[:10]).toordinal() if when else 0
+            act = getattr(content, "act", "")
+            self.rows.append((person["number"], claim.kind, act, person["by"], day, day + 30, recorded + number, 1))
+
+
+def _mention(id_: str, claim: Claim, party: Party) -> Any:
+    from habeas.identity import claim_mentions
+
+    return next(mention for mention, other in claim_mentions(id_, claim) if other is party)
+
+
+def told(budget: str, figure: str, *, met: bool | None) -> None:
+    """One line of the report."""
+    mark = {True: "met", False: "NOT MET", None: ""}[met]
+    print(f"  {budget:58} {figure:>44}  {mark}", flush=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=int, default=1_000_000)
+    parser.add_argument("--server-claims", type=int, default=20_000, help="How many on PostgreSQL.")
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help="Where to work; a temporary folder, unless given.")
+    given = parser.parse_args()
+    if given.child:
+        child(Path(given.child))
+        return
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        at_scale(Path(folder), given.claims)
+        on_a_server(Path(folder), given.server_claims)
+
+
+def at_scale(folder: Path, claims: int) -> None:
+    """Everything on SQLite."""
+    where = folder / "case.db"
+    begun = time.perf_counter()
+    with open_ledger(where, create=True, now=lambda: NOW) as ledger:
+        world = World(ledger, claims)
+        world.record()
+        made, size = len(world.rows), ledger.size()
+        print(f"{made:,} claims in {size:,} entries, recorded in {time.perf_counter() - begun:.0f} s", flush=True)
+    report = json.loads(
+        subprocess.run(
+            [sys.executable, __file__, "--child", str(where)], check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+    )
+    on_disk = where.with_name("case.db.index").stat().st_size
+    print(f"  index made in {report['seconds']:.0f} s; {on_disk / made:.0f} bytes a claim on disk")
+    with open_ledger(where, now=lambda: NOW) as ledger:
+        index = opened_index(ledger, where.with_name("case.db.index"), now=NOW, enough=0)
+        assert index is not None
+        as_of_all(index, world, folder)
+        one_case(index, world, folder)
+        incremental(index, ledger, world)
+        index.close()
+    told(
+        "memory: making the index, at its peak <= 1 KB a claim",
+        f"{report['bytes'] / made:,.0f} bytes a claim",
+        met=report["bytes"] <= 1024 * made,
+    )
+    told(
+        "memory: answering, at its peak",
+        f"{report['answering'] / made:,.0f} bytes a claim",
+        met=report["answering"] <= 1024 * made,
+    )
+    plain_fold(where, 20_000)
+
+
+def child(where: Path) -> None:
+    """Makes the index in a process of its own, so that its memory can be told."""
+    begun = time.perf_counter()
+    with open_ledger(where, now=lambda: NOW) as ledger:
+        index = opened_index(ledger, where.with_name(where.name + ".index"), now=NOW, enough=0, progress=_progress)
+        assert index is not None
+        index.close()
+    seconds = time.perf_counter() - begun
+    others = (os.cpu_count() or 1) * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # at most: they share pages
+    kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + others
+    answering = subprocess.run(
+        [sys.executable, "-c", _ANSWER, str(where)], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+    print(json.dumps({"seconds": seconds, "bytes": kib * 1024, "answering": int(answering)}))
+
+
+_ANSWER = """
+import sys
+from datetime import datetime, UTC
+from pathlib import Path
+from habeas.index import opened_index
+from habeas.ledger import open_ledger
+where = Path(sys.argv[1])
+with open_ledger(where) as ledger:
+    index = opened_index(ledger, where.with_name(where.name + ".index"), now=datetime(2024, 1, 1, tzinfo=UTC), enough=0)
+    index.held(as_of="2010-01-01", known_at=None)
+    index.cases_named("s3", as_of=None, known_at=None)
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:"))
+print(int(peak.split()[1]) * 1024)
+"""
+
+
+def _progress(done: int, whole: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r  index: {100 * done // max(1, whole)} %")
+
+
+_DAYS = ("2004-06-30", "2010-01-01", "2015-12-31", "2023-01-01")
+
+
+def as_of_all(index: Index, world: World, folder: Path) -> None:
+    """How every custody stood on a day, as known at a moment, beside a scan of the same claims' columns."""
+    columns = "person INTEGER, kind TEXT, act TEXT, holder TEXT, first_day INTEGER, last_day INTEGER, recorded INTEGER, standing INTEGER"
+    plain = sqlite3.connect(folder / "plain.db")
+    plain.execute(f"CREATE TABLE claims ({columns})")
+    plain.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?)", world.rows)
+    plain.execute("CREATE INDEX claims_person ON claims (person)")
+    plain.commit()
+    scan = "SELECT count(*), sum(person), count(act), count(holder), sum(first_day), sum(last_day), sum(recorded), sum(standing) FROM claims"
+    scanned = best(lambda: plain.execute(scan).fetchall())
+    cold = cpu(lambda: index.held(as_of="2010-01-01", known_at=None))
+    ours = best(lambda: [index.held(as_of=day, known_at=None) for day in _DAYS]) / len(_DAYS)
+    past = best(lambda: index.held(as_of="2015-12-31", known_at="2024-01-01T00:00:00.500000Z"))
+    told(
+        "how every custody stood on a day <= 2 x SQLite's scan",
+        f"{ours * 1e3:.1f} ms = {ours / scanned:.2f} x {scanned * 1e3:.1f} ms",
+        met=ours <= 2 * scanned,
+    )
+    told("  as known at a past moment", f"{past * 1e3:.1f} ms = {past / scanned:.2f} x", met=past <= 2 * scanned)
+    told(
+        "  the first time, read from the file and checked",
+        f"{cold * 1e3:.1f} ms = {cold / scanned:.2f} x",
+        met=cold <= 2 * scanned,
+    )
+    vectors = duck(world, folder, scan)
+    told(
+        "  <= 2 x DuckDB's scan, one thread",
+        f"{ours * 1e3:.1f} ms = {ours / vectors:.2f} x {vectors * 1e3:.1f} ms",
+        met=ours <= 2 * vectors,
+    )
+    plain.close()
+
+
+def duck(world: World, folder: Path, scan: str) -> float:
+    """DuckDB's scan of the same rows."""
+    import csv
+
+    import duckdb
+
+    listed = folder / "claims.csv"
+    with listed.open("w", newline="") as file:
+        csv.writer(file).writerows(world.rows)
+    connection = duckdb.connect(str(folder / "plain.duckdb"), config={"threads": 1})
+    names = {
+        "person": "INTEGER",
+        "kind": "VARCHAR",
+        "act": "VARCHAR",
+        "holder": "VARCHAR",
+        "first_day": "INTEGER",
+        "last_day": "INTEGER",
+        "recorded": "BIGINT",
+        "standing": "TINYINT",
+    }
+    connection.execute(
+        "CREATE TABLE claims AS SELECT * FROM read_csv(?, header = false, columns = ?)", [str(listed), names]
+    )
+    found = best(lambda: connection.execute(scan).fetchall())
+    connection.close()
+    return found
+
+
+def one_case(index: Index, world: World, folder: Path | None) -> None:
+    """One case on any day: how it stood, from the store; and the whole view, folded."""
+    pick = random.Random(7)
+    asked = [
+        (pick.choice(world.slugs), f"20{pick.randrange(0, 24):02}-{pick.randrange(1, 13):02}-15") for _ in range(1000)
+    ]
+    took = cpu(lambda: [index.status(slug, as_of=day, known_at=None) for slug, day in asked]) / len(asked)
+    told("one case as of any date, in the store < 1 ms", f"{took * 1e3:.3f} ms", met=took < 1e-3)
+    if folder is not None:
+        plain = sqlite3.connect(folder / "plain.db")
+        query = "SELECT act, first_day, last_day FROM claims WHERE person = ? AND kind = 'custody' AND first_day <= ? ORDER BY first_day"
+        raw = cpu(lambda: [plain.execute(query, (int(slug[1:], 16), 735_000)).fetchall() for slug, _ in asked]) / len(
+            asked
+        )
+        plain.close()
+        told("  beside it: SQLite's rows of one person by an index", f"{raw * 1e3:.3f} ms", met=None)
+    views = cpu(lambda: [index.cases_named(slug, as_of=day, known_at=None) for slug, day in asked[:200]]) / 200
+    told("  beside it: the whole view, entries checked and folded", f"{views * 1e3:.2f} ms", met=None)
+
+
+def _show(index: Index, slug: str, found: list[Any]) -> None:
+    found.extend(index.cases_named(slug, as_of=None, known_at=None))
+
+
+def incremental(index: Index, ledger: Ledger, world: World) -> None:
+    """From a new claim in the ledger to the case's whole view with it."""
+    pick = random.Random(11)
+    times, clock, stages = [], [], []
+    for number in range(20):
+        slug = pick.choice(world.slugs)
+        (view,) = [v for v in index.cases_named(slug, as_of=None, known_at=None) if v.slug == slug]
+        claim = next(iter(ledger.at([ledger.places([view.acts[0].claims[0]])[view.acts[0].claims[0]]]))).claim
+        assert claim is not None
+        act = msgspec.structs.replace(
+            claim.content, act="transferred", when=f"2023-11-{number + 1:02}", place="elsewhere"
+        )
+        (recorded,) = ledger.record([(msgspec.structs.replace(claim, content=act), "team")])
+        begun = time.perf_counter()
+        taking_in = cpu(index.current)
+        found: list[Any] = []
+        showing = cpu(partial(_show, index, slug, found))
+        clock.append(time.perf_counter() - begun)
+        times.append(taking_in + showing)
+        stages.append(taking_in)
+        assert any(recorded.id in act.claims for view in found for act in view.acts)
+    times.sort()
+    figure = f"{times[10] * 1e3:.1f} ms of CPU, {sorted(clock)[10] * 1e3:.1f} by the clock"
+    told("after a new claim, the case's view is current in < 20 ms", figure, met=times[10] < 0.02)
+    told("  (medians of 20) of which taking it into the index", f" {sorted(stages)[10] * 1e3:.1f} ms", met=None)
+
+
+def plain_fold(where: Path, entries: int) -> None:
+    """The plain fold, which stays the specification, over the first entries, beside decoding them."""
+    with open_ledger(where) as ledger:
+        read = []
+        for entry in ledger.entries():
+            read.append(entry)
+            if len(read) == entries:
+                break
+    claims = sum(entry.claim is not None for entry in read)
+    bodies = [msgspec.json.encode(entry.claim) for entry in read if entry.claim is not None]
+    decoded = cpu(lambda: [msgspec.json.decode(body) for body in bodies])
+    folded = cpu(lambda: fold(admit(read, policy(read), audience("team"), now=NOW), as_of="2015-12-31"))
+    told(
+        "the plain fold, policy and disclosure included",
+        f"{claims / folded:,.0f} claims a CPU second = {folded / decoded:.0f} x decoding",
+        met=None,
+    )
+
+
+def on_a_server(folder: Path, claims: int) -> None:
+    """The same questions to a ledger on PostgreSQL. The index lies on this machine: only what reads entries differs."""
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        print("PostgreSQL: no server is installed here, so nothing was measured on it")
+        return
+    os.environ["HABEAS_KEY"] = str(folder / "server.key")
+    with server() as url, open_ledger(url, create=True, now=lambda: NOW) as ledger:
+        world = World(ledger, claims)
+        world.record()
+        index = opened_index(ledger, folder / "server.index", now=NOW, enough=0)
+        assert index is not None
+        print(f"the same on PostgreSQL, {len(world.rows):,} claims", flush=True)
+        one_case(index, world, None)
+        incremental(index, ledger, world)
+        index.close()
+
+
+if __name__ == "__main__":
+    main()
