@@ -120,3 +120,11 @@ def test_every_reading_that_the_register_can_give_has_words():
         filled = re.sub(r"\{[^}]*\}", "57", filled)
         if filled not in {"states", "states_and_organisations"}:
             assert FRENCH.reading(filled) != filled, text
+
+
+def test_an_instrument_is_named_as_the_language_names_it_and_no_state_is_no_state():
+    content = {"subject": {"name": "Declaration Against Arbitrary Detention"}, "attribute": "targets", "value": "none"}
+    said = FRENCH.content("attribute", content)
+    assert said == "Déclaration contre la détention arbitraire dans les relations d’État à État\u00a0: vise aucun État"
+    assert ENGLISH.value("attribute.targets", "none") == "no state"
+    assert ENGLISH.value("attribute.nationality", "DK") == "Denmark"

@@ -385,11 +385,16 @@ def _of_statements(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_declaration(values: dict[str, Any]) -> dict[str, Any]:
-    """Endorsements that a table or a sentence lists are told in a line each; everything else stands in full."""
-    alone = [r for r in values["about"] if r.kind == "endorsement" and r.speakers[0].role == "outlet"]
+    """Numbers, and endorsements that a document lists, are told in a line each; everything else stands in full."""
+    about = values["about"]
+    alone = [
+        r
+        for r in about
+        if r.kind == "endorsement_count" or (r.kind == "endorsement" and r.speakers[0].role == "outlet")
+    ]
     lines = {record.id for record in alone}
     return {
-        "told": sayings(record for record in values["about"] if record.id not in lines),
+        "told": sayings(record for record in about if record.id not in lines),
         "listed_one_by_one": alone,
     }
 

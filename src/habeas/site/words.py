@@ -14,7 +14,7 @@ from habeas.register.views import GroupView, PartyView, Said, Value
 from habeas.site.dates import Dates
 from habeas.site.languages import Language
 from habeas.site.names import Names
-from habeas.text.instruments import INSTRUMENTS
+from habeas.text.instruments import INSTRUMENTS, find_instruments
 from habeas.text.organisations import is_organisation
 from habeas.text.states import STATES, is_state
 
@@ -327,7 +327,7 @@ class Words:
     def _told(self, name: str, state: str | None, *, article: bool = False) -> str:
         """A name as given; a state's own, by whichever of its names a source calls it, as this language names it."""
         own = state is not None and state in STATES and name in STATES[state].names
-        code = state if own else name if _is_code(name) else None
+        code = state if own else name if _is_code(name) else _instrument(name)
         if code is None:
             return self.language.isolated(name)
         return self.the(code) if article else self.state(code)
@@ -394,8 +394,8 @@ class Words:
             return {"endorsed": self._say("that it endorsed"), "withdrew": self._say("that it withdrew")}.get(
                 value, self._say("that it did not endorse")
             )
-        if name in {"attribute.nationality", "attribute.residence"}:
-            return self.state(str(value))
+        if name.startswith("attribute."):
+            return self.attribute_value(name.removeprefix("attribute."), str(value))
         return self.language.number(value) if isinstance(value, int) else str(value)
 
     def content(self, kind: str, content: dict[str, Any]) -> str:
@@ -435,9 +435,15 @@ class Words:
         return whole
 
     def _attribute(self, c: dict[str, Any]) -> str:
-        value = self.state(c["value"]) if c["attribute"] in {"nationality", "residence"} else c["value"]
+        value = self.attribute_value(c["attribute"], c["value"])
         given = {"who": self._name(c["subject"]), "what": self.word(ATTRIBUTES, c["attribute"]), "value": value}
         return self._say("%(who)s: %(what)s %(value)s") % given
+
+    def attribute_value(self, attribute: str, value: str) -> str:
+        """An attribute's value: a state by its name, other words as the source gives them."""
+        if attribute in {"nationality", "residence"}:
+            return self.state(value)
+        return self._say("no state") if (attribute, value) == ("targets", "none") else self.language.isolated(value)
 
     def _endorsement(self, c: dict[str, Any]) -> str:
         whole = self.word(ENDORSING, c["act"]) % {
@@ -495,6 +501,12 @@ class Words:
 
 def _is_code(name: str) -> bool:
     return is_state(name) or is_organisation(name) or name in INSTRUMENTS
+
+
+def _instrument(name: str) -> str | None:
+    """The instrument that a name is all of."""
+    found = find_instruments(name)
+    return found[0].id if len(found) == 1 and found[0].span == (0, len(name)) else None
 
 
 def first_upper(text: str) -> str:
