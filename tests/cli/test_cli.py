@@ -462,12 +462,16 @@ def test_publish_writes_its_own_folder_only(habeas, decided, tmp_path: Path):
 def test_preview_shows_what_would_be_revealed_and_withdrawn_before_it_is(habeas, decided, tmp_path: Path):
     assert len(habeas("preview", "--json").json["revealed"]) > 3
     habeas("publish", "site")
-    assert habeas("preview", "site", "--json").json == {"revealed": [], "withdrawn": []}
+    assert habeas("preview", "site", "--json").json == {"revealed": [], "withdrawn": [], "checks": []}
+    assert len(habeas("preview", "site", "--all", "--no-checks", "--json").json["revealed"]) > 3
     habeas("wish", "Ana Silva", "quiet", "--expressed-by", "self", "--reason", "letter")
     found = habeas("preview", "site", "--json").json
-    assert all(record["redacted"] and "Silva" not in json.dumps(record) for record in found["revealed"])
+    assert "Silva" not in json.dumps(found["revealed"])
+    assert {record["type"] for record in found["withdrawn"]} == {"case", "claim", "source"}
     assert len(found["withdrawn"]) > 3
-    assert "Ana Silva" in habeas("preview", "site").out
+    told = habeas("preview", "site").out.splitlines()
+    assert told[0].startswith("case ") and "Ana Silva, held by PE" in told[0]
+    assert all(line.startswith(("case ", "no case:", "  + ", "  - ")) for line in told)
     (tmp_path / "empty").mkdir()
     assert habeas("preview", "empty", "--json").json["withdrawn"] == []
 
@@ -482,7 +486,7 @@ def test_export_writes_one_form(habeas, decided, tmp_path: Path):
 
 def test_schema_describes_what_is_printed(habeas, decided, report: Path):
     schemas = habeas("schema").json
-    silent = {"schema", "prove", "backup", "restore"}
+    silent = {"schema", "prove", "prove-record", "backup", "restore"}
     assert set(schemas) == set(cli.commands) - silent
     accepted = habeas("accept", decided[0]["id"], "--reason", "again", "--json").json
     assert set(accepted) == set(schemas["accept"]["required"])

@@ -17,6 +17,7 @@ from habeas.cli.import_ import import_
 from habeas.cli.merge import ledgers, log, merge, trust
 from habeas.cli.publish import export_, preview, publish
 from habeas.cli.read import read
+from habeas.cli.release import prove_record, releases, verify_release
 from habeas.cli.schema import schema
 from habeas.cli.serve import serve
 from habeas.cli.show import SHOWING
@@ -51,6 +52,9 @@ for command in (
     verify_proof,
     preview,
     publish,
+    releases,
+    prove_record,
+    verify_release,
     export_,
     serve,
     schema,

@@ -2,90 +2,52 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
-from habeas.api import write_api
 from habeas.cli.options import Selection, now, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json
-from habeas.errors import DisclosureRefused
+from habeas.cli.publishing import problems, publication_of, publish_into, published, write_publication
+from habeas.disclosure.checks import MAY_BE_OVERRULED
+from habeas.disclosure.release import make
 from habeas.exports import EXPORTS, Edition
-from habeas.register.views import Register
+
+Record = dict[str, Any]
+NOWHERE = ""
+"""The group of records that belong to no case."""
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--base-url", default="", metavar="URL", help="Where the site will stand; needed for canonical links.")
+@click.option(
+    "--despite",
+    multiple=True,
+    type=click.Choice(sorted(MAY_BE_OVERRULED)),
+    help="Overrule a check whose finding you looked at.",
+)
+@click.option("--new-key", is_flag=True, help="Go on with another signing key than the last release's.")
 @view_options("public")
-def publish(folder: Path, base_url: str, selection: Selection, *, as_json: bool) -> None:
-    """Write the site for an audience (default: the public) into a folder. Any web server serves it."""
-    written = _publish(folder, base_url, selection)
+def publish(
+    folder: Path, base_url: str, despite: Sequence[str], selection: Selection, *, new_key: bool, as_json: bool
+) -> None:
+    """Write the site for an audience (default: the public) into a folder. Any web server serves it.
+
+    It is made beside the folder and checked; only if no check fails does it take the folder's place.
+    """
+    publication = publication_of(selection)
+    written = publish_into(folder, base_url, publication, despite=despite, new_key=new_key)
     if as_json:
         print_json({"folder": str(folder), "files": written})
     else:
         click.echo(f"{len(written)} files in {folder}; open {folder / 'index.html'}")
-
-
-def _publish(folder: Path, base_url: str, selection: Selection) -> list[str]:
-    """The names of the files written; what the build knew is kept beside the folder."""
-    store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
-    return write_publication(folder, base_url, register_of(selection), store=store)
-
-
-def write_publication(folder: Path, base_url: str, register: Register, *, store: Path | None = None) -> list[str]:
-    """Write the site with its open data and its API; the names of the files.
-
-    Raises:
-        DisclosureRefused: the folder holds something that `publish` did not write.
-    """
-    from habeas.site import MARK, write_site
-
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise DisclosureRefused(f"folder {folder}", "it holds files that habeas did not write", "Name an empty folder.")
-    edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url)
-
-    def data(site: Path) -> list[str]:
-        into = site / "data"
-        into.mkdir(exist_ok=True)
-        for export in EXPORTS.values():
-            export.write(edition, into)
-        names = dict.fromkeys(f"data/{name}" for export in EXPORTS.values() for name in export.files)
-        return [*names, *write_api(register, site)]
-
-    with _progress() as progress:
-        written = write_site(
-            register,
-            folder,
-            built_on=edition.made_on,
-            base_url=base_url,
-            data=data,
-            progress=progress,
-            store=store,
-        )
-    return list(written)
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Shows how many files are done, on a terminal; elsewhere nothing."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("[bold]files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    hidden = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=hidden, auto_refresh=False) as bar:
-        task = bar.add_task("files", total=None)
-
-        def show(done: int, of: int) -> None:
-            """Now and then: a thread that refreshed the bar would forbid `make` to fork."""
-            bar.update(task, completed=done, total=of, refresh=done % 100 == 0 or done == of)
-
-        yield show
 
 
 @click.command("export")
@@ -106,24 +68,62 @@ def export_(form: str, folder: Path, base_url: str, selection: Selection, *, as_
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--diff/--all", default=True, show_default=True, help="Only what differs from the folder, or everything.")
+@click.option("--checks/--no-checks", default=True, show_default=True, help="Make the publication, and check it.")
 @view_options("public")
-def preview(folder: Path | None, selection: Selection, *, as_json: bool) -> None:
-    """Show what the next `publish` into a folder would newly reveal, and what it would withdraw; without one, everything."""
-    register = register_of(selection)
-    listed = folder / "data" / "claims.jsonl" if folder is not None else None
-    before = {}
-    if listed is not None and listed.exists():
-        lines = (msgspec.json.decode(line) for line in listed.read_bytes().splitlines())
-        before = {record["id"]: record for record in lines}
-    now = {record.id: msgspec.to_builtins(record) for record in register.claims}
-    revealed = [now[id_] for id_ in sorted(set(now) - set(before))]
-    withdrawn = [before[id_] for id_ in sorted(set(before) - set(now))]
+def preview(folder: Path | None, selection: Selection, *, diff: bool, checks: bool, as_json: bool) -> None:
+    """Show, case by case, what the next `publish` into a folder would newly reveal, and what it would withdraw.
+
+    Without a folder, or with --all, everything that would be shown. Exit status 3 if a check would stop the publication.
+    """
+    from habeas.register.records import records
+
+    publication = publication_of(selection)
+    before, after = published(folder if diff else None), records(publication.register)
+    revealed, withdrawn = _without(after, before), _without(before, after)
+    found: list[Any] = []
+    if checks:
+        with tempfile.TemporaryDirectory(prefix="habeas-") as stage:
+            today = now().date().isoformat()
+            files = make(after, (), publication.signer, audience=publication.register.audience, today=today)
+            names = write_publication(Path(stage), "", publication.register, release=files)
+            found = problems(Path(stage), names, publication, before if folder is not None else (), files)
     if as_json:
-        print_json({"revealed": revealed, "withdrawn": withdrawn})
-        return
-    for sign, records in (("+", revealed), ("-", withdrawn)):
-        for record in sorted(records, key=lambda one: (one["cases"], one["kind"])):
-            case = f"[{', '.join(record['cases'])}] " if record["cases"] else ""
-            said = f"{party_name(record['speakers'][0])} {record['stance']}"
-            click.echo(f"{sign} {case}{record['kind']}: {said} {content_line(record['kind'], record['content'])}")
+        print_json({"revealed": revealed, "withdrawn": withdrawn, "checks": msgspec.to_builtins(found)})
+    else:
+        _tell(revealed, withdrawn, {r["id"]: r for r in (*before, *after) if r["type"] == "case"})
+        for problem in found:
+            click.echo(f"! [{problem.check}] {problem.where}: {problem.what}", err=True)
+    if found:
+        sys.exit(3)
+
+
+def _without(some: Iterable[Record], others: Iterable[Record]) -> list[Record]:
+    """The records that are not, just so, among others."""
+    known = {(record["type"], record["id"]): record for record in others}
+    return [record for record in some if known.get((record["type"], record["id"])) != record]
+
+
+def _tell(revealed: Sequence[Record], withdrawn: Sequence[Record], cases: dict[str, Record]) -> None:
+    """Case by case, what comes and what goes; then what belongs to no case."""
+    groups: defaultdict[str, list[tuple[str, Record]]] = defaultdict(list)
+    for sign, listed in (("+", revealed), ("-", withdrawn)):
+        for record in listed:
+            of = [record["id"]] if record["type"] == "case" else record.get("cases") or [NOWHERE]
+            for slug in of:
+                groups[slug].append((sign, record))
+    for slug in sorted(groups, key=lambda slug: (slug == NOWHERE, slug)):
+        case = cases.get(slug)
+        click.echo(f"case {slug}: {case['name'] or 'unnamed'}, held by {case['by']}" if case else "no case:")
+        for sign, record in sorted(groups[slug], key=lambda one: (one[0], one[1]["type"], one[1]["id"])):
+            click.echo(f"  {sign} {_line(record)}")
     click.echo(f"{len(revealed)} records newly revealed, {len(withdrawn)} withdrawn", err=True)
+
+
+def _line(record: Record) -> str:
+    if record["type"] == "source":
+        return f"source {record['id']}: {record['title'] or record['origin'] or 'untitled'}"
+    if record["type"] == "case":
+        return f"the case itself: {', '.join(record['names']) or 'unnamed'}, under {record['inclusion_rule']}"
+    said = f"{party_name(record['speakers'][0])} {record['stance']}"
+    return f"{record['kind']}: {said} {content_line(record['kind'], record['content'])}"

@@ -41,6 +41,8 @@ SHOWN = (
     "preview",
     "serve",
     "withdraw",
+    "releases",
+    "verify-release",
 )
 COMMANDS = (*SHOWN, *DECISIONS_BY_COMMAND)
 
@@ -88,7 +90,11 @@ def output_schemas() -> dict[str, Any]:
         **made,
         "publish": _object({"folder": text, "files": texts}),
         "export": _object({"folder": text, "files": texts}),
-        "preview": _object({"revealed": {"type": "array"}, "withdrawn": {"type": "array"}}),
+        "preview": _object({name: {"type": "array"} for name in ("revealed", "withdrawn", "checks")}),
+        "releases": _object({name: {"type": "array"} for name in ("added", "changed", "withdrawn", "releases")}),
+        "verify-release": _object(
+            {"number": number, "date": text, "audience": text, "size": number, "signed": {"type": "array"}}
+        ),
         "serve": _object({"url": {"type": "string"}}),
         "erase": _object({"id": {"type": ["string", "null"]}, "entries": texts}),
         "rotate-key": _object({"id": text, "key": text}),

@@ -18,7 +18,7 @@ from habeas.api import ROOT, Answer, Documents, Request, answer
 from habeas.api.answer import HEADERS, refused
 from habeas.cli.options import Selection, day, existing, known_moment, register_of, view_options
 from habeas.cli.output import print_json
-from habeas.cli.publish import write_publication
+from habeas.cli.publishing import write_publication
 from habeas.errors import BadQuery, HabeasError, WrongHost
 
 HERE = "127.0.0.1"

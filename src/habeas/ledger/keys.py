@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from habeas.errors import LedgerUnwritable, NoKey
 from habeas.ledger.notes import verifier_key
+from habeas.ledger.publisher import Publisher
 
 Random = Callable[[int], bytes]
 """So many random bytes."""
@@ -50,6 +51,10 @@ class Keys:
         seed, content = rng(32), rng(32)
         public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
         return cls(f"habeas.invalid/{sha256(public).hexdigest()[:12]}", seed, content)
+
+    def publisher(self, audience: str) -> Publisher:
+        """What signs publications for an audience."""
+        return Publisher(self._seed, self.content, audience)
 
     def renewed(self, rng: Random) -> Keys:
         """Keys with another signing key, for the same ledger."""

@@ -23,6 +23,7 @@ from habeas.ledger.keys import Keys, Random
 from habeas.ledger.merge import MAX_BYTES, Incoming, Merged, due
 from habeas.ledger.notes import Checkpoint, ledger_id, sign
 from habeas.ledger.proof import Proof
+from habeas.ledger.publisher import Publisher
 from habeas.ledger.records import SALT, ContentKeys, Payload, altered, entry_of, header_of, references, sealed
 from habeas.ledger.standing import KEPT, Peer, Standing
 from habeas.ledger.store import Bytes, Store
@@ -132,6 +133,14 @@ class Ledger:
     def verifier(self) -> str:
         """The public key that checks this ledger's checkpoints."""
         return current_verifier(self._store)
+
+    def publisher(self, audience: str) -> Publisher:
+        """What signs publications for an audience.
+
+        Raises:
+            NoKey: the key file is missing.
+        """
+        return self._writable().publisher(audience)
 
     def checkpoint(self) -> str:
         """The last signed checkpoint; empty for a ledger without entries."""

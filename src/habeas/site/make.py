@@ -134,8 +134,12 @@ def unhurried() -> Iterator[None]:
 
 
 def write(path: Path, raw: bytes) -> bool:
-    """Write a file unless it holds these bytes already; whether it was written."""
+    """Write a file unless it holds these bytes already; whether it was written.
+
+    A file that changes is a new one: the publication that stands may share the old one.
+    """
     if path.exists() and path.read_bytes() == raw:
         return False
+    path.unlink(missing_ok=True)
     path.write_bytes(raw)
     return True

@@ -1,0 +1,280 @@
+"""Publishing: everything is made beside the folder that stands, checked there, and only then put in its place."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from habeas.api import write_api
+from habeas.cli.options import Selection, existing, now
+from habeas.disclosure import Rules, admit, audience, policy, rules_for
+from habeas.disclosure.checks import (
+    Problem,
+    Secrets,
+    check_cases,
+    check_files,
+    check_joins,
+    check_pseudonyms,
+)
+from habeas.disclosure.release import FILES, HISTORY, RECORDS, Release, Signer, check, history, make
+from habeas.errors import DisclosureRefused, LedgerAltered
+from habeas.exports import EXPORTS, Edition
+from habeas.register import fold
+from habeas.register.inclusion import RULES
+from habeas.register.records import Record, records
+from habeas.register.views import Register
+
+RELEASE = "data/release"
+"""Where a site keeps its release."""
+
+
+class Publication(msgspec.Struct, frozen=True):
+    """What is to be published, with what the checks need to know of the ledger.
+
+    Attributes:
+        register: what is shown.
+        rules: the audience's.
+        entries: the ledger's.
+        signer: signs the release.
+    """
+
+    register: Register
+    rules: Rules
+    entries: list[Any]
+    signer: Signer
+
+
+def publication_of(selection: Selection) -> Publication:
+    """What a selection would publish.
+
+    Raises:
+        NoKey: the ledger's key file is missing, so that nothing can be signed.
+    """
+    from habeas.ledger import open_ledger
+
+    with open_ledger(existing(selection.ledger)) as book:
+        entries = list(book.entries())
+        signer = book.publisher(selection.audience)
+    rules, moment = policy(entries), now()
+    who = audience(selection.audience)
+    admitted = admit(entries, rules, who, known_at=selection.known_at, now=moment)
+    register = fold(admitted, as_of=selection.as_of, known_at=selection.known_at)
+    return Publication(register, rules_for(entries, rules, who, moment), entries, signer)
+
+
+def published(folder: Path | None) -> list[Record]:
+    """The records of the publication that stands in a folder; none where there is none."""
+    lines = _read(folder, RECORDS).splitlines() if folder is not None else []
+    return [msgspec.json.decode(line)["record"] for line in lines]
+
+
+def releases_in(folder: Path) -> tuple[Release, ...]:
+    """The history of releases in a folder of the site; empty where there is none."""
+    return history(_read(folder, HISTORY))
+
+
+def release_files(folder: Path) -> dict[str, bytes]:
+    """The files of the release in a folder of the site, or of a release alone.
+
+    Raises:
+        LedgerAltered: one is missing.
+    """
+    place = folder / RELEASE if (folder / RELEASE).is_dir() else folder
+    missing = [name for name in FILES if not (place / name).is_file()]
+    if missing:
+        raise LedgerAltered(
+            f"folder {folder}", f"it holds no release: {missing[0]} is missing", "Name a published folder."
+        )
+    return {name: (place / name).read_bytes() for name in FILES}
+
+
+def _read(folder: Path, name: str) -> bytes:
+    path = folder / RELEASE / name
+    return path.read_bytes() if path.is_file() else b""
+
+
+def publish_into(
+    folder: Path, base_url: str, publication: Publication, *, despite: Sequence[str] = (), new_key: bool = False
+) -> list[str]:
+    """Publish into a folder: whole, or not at all.
+
+    Args:
+        folder: where the site is to stand.
+        base_url: its address.
+        publication: what is shown.
+        despite: checks that an operator overrules.
+        new_key: releases may go on under another key.
+
+    Returns:
+        The names of the files.
+
+    Raises:
+        DisclosureRefused: the folder holds something else, or a check found a problem; the folder is as it was.
+    """
+    refuse_foreign(folder)
+    with staged(folder) as stage:
+        files = make(
+            records(publication.register),
+            releases_in(folder),
+            publication.signer,
+            audience=publication.register.audience,
+            today=now().date().isoformat(),
+            new_key=new_key,
+        )
+        store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
+        names = write_publication(stage, base_url, publication.register, store=store, release=files)
+        found = [p for p in problems(stage, names, publication, published(folder), files) if p.check not in despite]
+        if found:
+            store.unlink(missing_ok=True)
+            raise refused(found)
+        swap(stage, folder)
+    return names
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that holds something that `publish` did not write.
+
+    Raises:
+        DisclosureRefused: it does.
+    """
+    from habeas.site import MARK
+
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise DisclosureRefused(f"folder {folder}", "it holds files that habeas did not write", "Name an empty folder.")
+
+
+def refused(found: Sequence[Problem]) -> DisclosureRefused:
+    """The error that names what checks found."""
+    listed = "; ".join(f"[{p.check}] {p.where}: {p.what}" for p in found[:10])
+    more = f"; and {len(found) - 10} more" if len(found) > 10 else ""
+    return DisclosureRefused(
+        "the publication", f"{len(found)} checks failed: {listed}{more}", "Nothing was replaced; put it right first."
+    )
+
+
+def problems(
+    stage: Path, names: Sequence[str], publication: Publication, before: Sequence[Record], files: Mapping[str, bytes]
+) -> list[Problem]:
+    """What the checks find in a publication that has been made and does not stand yet."""
+    after = records(publication.register)
+    found: list[Problem] = []
+    if not publication.rules.audience.is_team:
+        secrets = Secrets(publication.entries, publication.rules)
+        found += check_files([(name, (stage / name).read_bytes) for name in names], secrets)
+        found += check_cases([record for record in after if record["type"] == "case"], RULES)
+        found += check_joins([r for r in after if r["type"] == "claim"], publication.entries, publication.rules)
+        found += check_pseudonyms(before, after)
+    try:
+        check(files, publication.signer.verifier)
+    except LedgerAltered as error:
+        found.append(Problem("release", error.given, error.wrong))
+    return sorted(set(found))
+
+
+@contextlib.contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """A copy of a folder beside it; removed in the end, unless it took the folder's place.
+
+    Pages are shared with the folder that stands, because whatever writes one makes a new file; open data is copied.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=f".{folder.resolve().name}.", suffix=".stage", dir=folder.resolve().parent))
+    stage.chmod(0o755)
+    try:
+        if folder.exists():
+            shutil.copytree(folder, stage, dirs_exist_ok=True, copy_function=_shared)
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _shared(source: str, target: str) -> str:
+    """Share a page; copy what else there is, or where files cannot be shared."""
+    if source.endswith((".html", ".json")) and f"{os.sep}data{os.sep}" not in source:
+        with contextlib.suppress(OSError):
+            os.link(source, target)
+            return target
+    return shutil.copy2(source, target)
+
+
+def swap(stage: Path, folder: Path) -> None:
+    """Put a folder in another's place. Between the two moves there is none, for a moment; nothing is ever half written."""
+    if folder.is_symlink():
+        folder = folder.resolve()
+    old = stage.with_suffix(".old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        stage.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_publication(
+    folder: Path,
+    base_url: str,
+    register: Register,
+    *,
+    store: Path | None = None,
+    release: Mapping[str, bytes] | None = None,
+) -> list[str]:
+    """Write the site with its open data, its API and its release; the names of the files.
+
+    Raises:
+        DisclosureRefused: the folder holds something that `publish` did not write.
+    """
+    from habeas.site import write_site
+
+    refuse_foreign(folder)
+    edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url)
+
+    def data(site: Path) -> list[str]:
+        into = site / "data"
+        (into / "release").mkdir(parents=True, exist_ok=True)
+        for name, raw in (release or {}).items():
+            (into / "release" / name).write_bytes(raw)
+        for export in EXPORTS.values():
+            export.write(edition, into)
+        names = dict.fromkeys(f"data/{name}" for export in EXPORTS.values() for name in export.files)
+        return [*names, *(f"{RELEASE}/{name}" for name in release or ()), *write_api(register, site)]
+
+    with _progress() as progress:
+        written = write_site(
+            register,
+            folder,
+            built_on=edition.made_on,
+            base_url=base_url,
+            data=data,
+            progress=progress,
+            store=store,
+        )
+    return list(written)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """Shows how many files are done, on a terminal; elsewhere nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("[bold]files"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden, auto_refresh=False) as bar:
+        task = bar.add_task("files", total=None)
+
+        def show(done: int, of: int) -> None:
+            """Now and then: a thread that refreshed the bar would forbid `make` to fork."""
+            bar.update(task, completed=done, total=of, refresh=done % 100 == 0 or done == of)
+
+        yield show
