@@ -18,7 +18,7 @@ import msgspec
 from habeas.errors import LedgerAltered
 from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
 from habeas.ledger.proof import Proof
-from habeas.ledger.tree import Nodes, added_nodes, inclusion_proof, leaf_hash, root
+from habeas.ledger.tree import Nodes, grown, inclusion_proof, leaf_hash, root
 from habeas.text.canonical import canonical_json
 
 CHECKPOINT = "checkpoint"
@@ -283,13 +283,12 @@ def _lines(values: Any) -> bytes:
 
 def _nodes(leaves: Sequence[str]) -> Nodes:
     """The nodes of a tree over leaves."""
-    known: dict[tuple[int, int], bytes] = {}
+    rows: list[list[bytes]] = []
 
     def node(level: int, index: int) -> bytes:
-        return known[level, index]
+        return rows[level][index]
 
-    for size, leaf in enumerate(leaves):
-        known.update(added_nodes(size, bytes.fromhex(leaf), node))
+    rows += [row for _, _, row in grown(0, [bytes.fromhex(leaf) for leaf in leaves], node)]
     return node
 
 
