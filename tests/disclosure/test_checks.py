@@ -200,10 +200,32 @@ def test_a_publication_that_dies_half_way_leaves_the_folder_as_it_was(
 ):
     before = published_bytes(ledger, tmp_path / "site")
     monkeypatch.setenv("HABEAS_NOW", "2021-03-09T00:00:00+00:00")
-    monkeypatch.setattr(publishing, "problems", lambda *_: 1 / 0)
+    monkeypatch.setattr(publishing, "problems", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         published_bytes(ledger, tmp_path / "site")
     assert tree(tmp_path / "site") == before
+
+
+def test_pages_that_stand_are_not_looked_through_again_unless_a_name_is_new(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from ledgers import read
+
+    seen: list[frozenset[str]] = []
+    check = publishing.problems
+
+    def noting(*arguments: object, checked: frozenset[str]) -> object:
+        seen.append(checked)
+        return check(*arguments, checked=checked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(publishing, "problems", noting)
+    for text in (None, None, QUIET):
+        if text is not None:
+            with opened(ledger, seed=8) as book:
+                read(book, text, handling="team")
+        published_bytes(ledger, tmp_path / "site")
+    assert [bool(checked) for checked in seen] == [False, True, False]
+    assert "cases/abcdefgh.html" in seen[1] and not [name for name in seen[1] if name.startswith("data/")]
 
 
 def test_no_output_is_written_into_the_folder_that_stands(

@@ -130,12 +130,42 @@ def publish_into(
         )
         store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
         names = write_publication(stage, base_url, publication.register, store=store, release=files)
-        found = [p for p in problems(stage, names, publication, published(folder), files) if p.check not in despite]
+        looked = Looked(folder, publication)
+        found = problems(stage, names, publication, published(folder), files, checked=looked.same(stage, names))
+        found = [problem for problem in found if problem.check not in despite]
         if found:
             store.unlink(missing_ok=True)
             raise refused(found)
         swap(stage, folder)
+        looked.keep()
     return names
+
+
+class Looked:
+    """Which pages have been looked through already: those that the folder that stands shares, if nothing new is a secret.
+
+    Beside the folder, never in it, lies a keyed digest of the secrets that its pages were looked through for.
+    """
+
+    def __init__(self, folder: Path, publication: Publication) -> None:
+        self._folder = folder
+        self._path = folder.resolve().parent / f".{folder.resolve().name}.habeas-checked"
+        secrets = Secrets(publication.entries, publication.rules)
+        self._digest = secrets.digest(publication.signer.salt)
+
+    def same(self, stage: Path, names: Sequence[str]) -> frozenset[str]:
+        """The files of a stage that stand in the folder, the very same, and were looked through for just these secrets."""
+        if not self._path.is_file() or self._path.read_text("utf-8") != self._digest:
+            return frozenset()
+        return frozenset(name for name in names if _is_same(stage / name, self._folder / name))
+
+    def keep(self) -> None:
+        """Remember for what the pages that now stand were looked through."""
+        self._path.write_text(self._digest, "utf-8")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.exists() and one.samefile(other)
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -160,14 +190,20 @@ def refused(found: Sequence[Problem]) -> DisclosureRefused:
 
 
 def problems(
-    stage: Path, names: Sequence[str], publication: Publication, before: Sequence[Record], files: Mapping[str, bytes]
+    stage: Path,
+    names: Sequence[str],
+    publication: Publication,
+    before: Sequence[Record],
+    files: Mapping[str, bytes],
+    *,
+    checked: frozenset[str] = frozenset(),
 ) -> list[Problem]:
     """What the checks find in a publication that has been made and does not stand yet."""
     after = records(publication.register)
     found: list[Problem] = []
     if not publication.rules.audience.is_team:
         secrets = Secrets(publication.entries, publication.rules)
-        found += check_files([(name, (stage / name).read_bytes) for name in names], secrets)
+        found += check_files([(name, (stage / name).read_bytes) for name in names], secrets, checked=checked)
         found += check_cases([record for record in after if record["type"] == "case"], RULES)
         found += check_joins([r for r in after if r["type"] == "claim"], publication.entries, publication.rules)
         found += check_pseudonyms(before, after)

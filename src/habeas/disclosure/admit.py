@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 import msgspec
 
@@ -252,7 +253,7 @@ class _Door:
     def _slug_of(self, case: OpenCase) -> str:
         """The case's public name; another one from the moment on which a name is withheld, so that it leads to no older page."""
         renamed = None if self.audience.is_team else self.rules.pseudonym(self.policy.entity(case.person))
-        return case.slug if renamed is None else renamed[:8]
+        return case.slug if renamed is None else sha256(f"{renamed} {case.case}".encode()).hexdigest()[:8]
 
     def _people(self, id_: str, claim: Claim) -> list[Entity]:
         return [self.identity.entity(mention) for mention, party in claim_mentions(id_, claim) if is_held(claim, party)]
