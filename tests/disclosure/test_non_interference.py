@@ -107,7 +107,7 @@ HIDDEN = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HIDDEN)
 def test_adding_changing_and_removing_hidden_content_changes_no_byte(
     plain: Path, shown: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory, hidden: list[tuple[str, str, str]]
