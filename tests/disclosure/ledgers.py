@@ -178,9 +178,7 @@ def publication(path: Path, **selection: Any) -> Publication:
     )
 
 
-def published_bytes(
-    ledger: Path, folder: Path, base_url: str = "https://example.org/record", **options: Any
-) -> dict[str, bytes]:
+def published_bytes(ledger: Path, folder: Path, base_url: str = "", **options: Any) -> dict[str, bytes]:
     """Every file of a publication, by its name."""
     publish_into(folder, base_url, publication(ledger), **options)
     return tree(folder)

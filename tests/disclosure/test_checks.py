@@ -139,9 +139,6 @@ def joins(text: str, *, hidden: str = QUIET) -> list[str]:
 def test_a_day_and_a_nationality_that_mean_a_hidden_case_are_found():
     told = "Danish Foreign Minister Bo Lund said that a Swiss citizen had spoken on 7 June 2020."
     assert set(joins(told)) == {"joins"}
-    assert set(
-        joins("Danish Foreign Minister Bo Lund said that a Dutch citizen had been released on 9 June 2020.")
-    ) == {"joins"}
     assert joins(told.replace("Swiss", "Dutch")) == []
     assert joins(told.replace("7 June", "8 June")) == []
     assert joins("Danish Foreign Minister Bo Lund said that a Danish citizen had spoken on 3 May 2020.") == []

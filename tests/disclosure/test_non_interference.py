@@ -15,6 +15,10 @@ from habeas.entries import DECISIONS
 from habeas.exports import EXPORTS
 
 
+PLACE = "https://example.org/record"
+"""Where the site stands: with it there are feeds, pictures and a sitemap too."""
+
+
 @pytest.fixture(autouse=True)
 def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HABEAS_NOW", "2021-03-01T00:00:00+00:00")
@@ -29,7 +33,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shown(plain: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HABEAS_NOW", "2021-03-01T00:00:00+00:00")
-        return published_bytes(plain, tmp_path_factory.mktemp("shown") / "site")
+        return published_bytes(plain, tmp_path_factory.mktemp("shown") / "site", PLACE)
 
 
 def copied(ledger: Path, folder: Path) -> Path:
@@ -55,7 +59,7 @@ def test_a_publication_covers_every_kind_of_output(shown: dict[str, bytes]):
 
 
 def test_the_same_ledger_gives_the_same_bytes(plain: Path, shown: dict[str, bytes], tmp_path: Path):
-    again = published_bytes(copied(plain, tmp_path / "copy"), tmp_path / "site")
+    again = published_bytes(copied(plain, tmp_path / "copy"), tmp_path / "site", PLACE)
     assert differing(shown, again) == []
 
 
@@ -68,7 +72,7 @@ def test_secrets_in_every_field_of_every_kind_change_no_byte_and_stand_nowhere(
         assert len(secrets) > 150
         size = book.size()
         assert all(any(secret in str(e.payload) for e in book.entries()) for secret in secrets[:5])
-    found = published_bytes(ledger, tmp_path / "site")
+    found = published_bytes(ledger, tmp_path / "site", PLACE)
     assert differing(shown, found) == []
     assert size > 40
     for name, raw in found.items():
@@ -126,18 +130,18 @@ def test_adding_changing_and_removing_hidden_content_changes_no_byte(
                 book.erase([source], reason="asked")
             elif act == "reject" or (act == "accept" and handling != "public"):
                 decide(book, DECISIONS["accept" if act == "accept" else "reject"](reason="seen", claims=claims))
-    assert differing(shown, published_bytes(ledger, folder / "site")) == []
+    assert differing(shown, published_bytes(ledger, folder / "site", PLACE)) == []
 
 
 def test_a_second_publication_of_the_same_is_the_same_release(
     plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     ledger = copied(plain, tmp_path / "copy")
-    first = published_bytes(ledger, tmp_path / "site")
+    first = published_bytes(ledger, tmp_path / "site", PLACE)
     with opened(ledger, seed=8) as book:
         with_secrets(book)
     monkeypatch.setenv("HABEAS_NOW", "2021-03-05T00:00:00+00:00")
-    again = published_bytes(ledger, tmp_path / "site")
+    again = published_bytes(ledger, tmp_path / "site", PLACE)
     for name in first:
         if name.startswith("data/release/"):
             assert first[name] == again[name], name
@@ -147,12 +151,12 @@ def test_a_withdrawn_case_is_nowhere_in_what_the_next_publication_leaves(plain: 
     from ledgers import mentions_of
 
     ledger = copied(plain, tmp_path / "copy")
-    before = published_bytes(ledger, tmp_path / "site")
+    before = published_bytes(ledger, tmp_path / "site", PLACE)
     assert any(b"Silva" in raw for raw in before.values())
     with opened(ledger, seed=8) as book:
         person = next(mentions_of(book, "Ana Silva"))
         decide(book, DECISIONS["withhold"](reason="asked", person=person))
-    after = published_bytes(ledger, tmp_path / "site")
+    after = published_bytes(ledger, tmp_path / "site", PLACE)
     assert tree(tmp_path / "site") == after
     for name, raw in after.items():
         for text in (name, *(texts(name, raw) or ())):
