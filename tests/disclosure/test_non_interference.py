@@ -14,7 +14,6 @@ from habeas.disclosure.checks import texts
 from habeas.entries import DECISIONS
 from habeas.exports import EXPORTS
 
-
 PLACE = "https://example.org/record"
 """Where the site stands: with it there are feeds, pictures and a sitemap too."""
 
