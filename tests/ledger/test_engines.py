@@ -101,6 +101,31 @@ def test_erased_is_gone_and_the_rest_verifies(making: Callable[[], Ledger]):
             ledger.source_bytes(source()[0].sha256)
 
 
+def test_an_erased_span_is_gone_from_every_file_and_the_rest_verifies(
+    making: Callable[[], Ledger], place: str, request: pytest.FixtureRequest
+):
+    with making() as ledger:
+        source_id, claim_id = filled(ledger)
+        start = TEXT.index("Ana Silva")
+        span = (start, start + len("Ana Silva"))
+        for spans in ([span], [(TEXT.index("Lima"), TEXT.index("Lima") + 4)]):
+            ledger.erase([], spans={source_id: spans}, reason="asked")
+        assert ledger.entry(source_id).source.text == TEXT.replace("Ana Silva", "█" * 9).replace("Lima", "█" * 4)
+        assert ledger.entry(claim_id).payload is None
+        assert ledger.verify(ledger.checkpoint()).problems == ()
+        assert [row.id for row in ledger._store.rows()][:2] == [source_id, claim_id]
+        if place.startswith("postgresql://"):
+            connection = ledger._store._connection
+            connection.execute("CHECKPOINT")
+            (name,) = connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+            folder = Path(connection.execute("SHOW data_directory").fetchone()[0]) / "base" / str(name)
+        else:
+            folder = Path(place).parent
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files
+    assert [path.name for path in files if b"Ana Silva" in path.read_bytes()] == []
+
+
 def write_some(place: str, name: str, key: str | None) -> None:
     if key:
         os.environ["HABEAS_KEY"] = key

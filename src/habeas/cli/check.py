@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 import msgspec
 
+from habeas.claims import Span
 from habeas.cli.options import existing, json_option, ledger_option
 from habeas.cli.output import print_json
 from habeas.errors import LedgerAltered, LedgerUnwritable
-from habeas.ledger import Problem, Verification, index_path, is_url, open_ledger, server_key_path
+from habeas.ledger import Ledger, Problem, Verification, index_path, is_url, open_ledger, server_key_path
 
 
 @click.command()
@@ -155,39 +156,85 @@ def restore(copy: Path, ledger: str) -> None:
 
     again = put_back(copy, Path(ledger))
     with open_ledger(ledger) as book:
-        known = {entry.id for entry in book.entries()}
-        going = [id_ for id_ in again if id_ in known and id_ not in set(book.erased())]
+        known, done = {entry.id for entry in book.entries()}, book.erased()
+        going = {id_: spans for id_, spans in again.items() if id_ in known and done.get(id_) != spans}
         if going:
-            book.erase(going, reason="Erased before; the backup still held it")
+            book.erase(
+                [id_ for id_, spans in going.items() if not spans],
+                spans={id_: spans for id_, spans in going.items() if spans},
+                reason="Erased before; the backup still held it",
+            )
         click.echo(f"{ledger}: {book.size()} entries, {len(going)} erased again")
 
 
 @click.command()
 @click.argument("entries", nargs=-1, required=True, metavar="ENTRY...")
 @click.option("--reason", required=True, help="Why; without personal data, because it stays.")
+@click.option(
+    "--span", "spans", multiple=True, metavar="START:END", help="Only this span of a source's text; may be repeated."
+)
+@click.option("--quotes", is_flag=True, help="Of claims: also the spans that they quote, in their sources.")
 @click.option("--dry-run", is_flag=True, help="Say what would go; erase nothing.")
 @ledger_option
 @json_option
-def erase(entries: Sequence[str], reason: str, ledger: str, *, dry_run: bool, as_json: bool) -> None:
-    """Remove entries' contents for good, with what was derived from them. Headers stay, and the record still verifies."""
+def erase(
+    entries: Sequence[str],
+    reason: str,
+    spans: Sequence[str],
+    ledger: str,
+    *,
+    quotes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Remove entries' contents for good, or spans of a source, with what was derived from them. The record still verifies."""
     from habeas.cli.decide import who
     from habeas.cli.options import now
-    from habeas.ledger.backup import erased_path
+    from habeas.ledger.backup import list_erased
     from habeas.ledger.sqlite import discard_index
 
     with open_ledger(existing(ledger), now=now, who=who()) as book:
         book.refuse_if_altered()
-        going = [entry.id for entry in book.erasure(entries)]
-        decided = None if dry_run else book.erase(entries, reason=reason).id
+        whole, parts = _asked(book, entries, spans, quotes=quotes)
+        gone = book.erasure(whole, parts)
+        decided = None if dry_run else book.erase(whole, spans=parts, reason=reason).id
         if not dry_run:
-            beside = server_key_path() if is_url(ledger) else Path(ledger)
-            erased_path(beside).write_text("".join(f"{id_}\n" for id_ in book.erased()), "utf-8")
+            list_erased(server_key_path() if is_url(ledger) else Path(ledger), book.erased())
             discard_index(index_path(ledger))
+    going = [entry.id for entry in gone.going]
+    left = [one.entry.id for one in gone.left]
     if as_json:
-        print_json({"id": decided, "entries": going})
-    else:
-        for id_ in going:
-            click.echo(f"{id_[:12]}  {'would go' if dry_run else 'erased'}")
+        print_json({"id": decided, "entries": going, "blanked": left, "still": gone.still})
+        return
+    for ids, done, planned in ((going, "erased", "would go"), (left, "blanked", "would be blanked")):
+        for id_ in ids:
+            click.echo(f"{id_[:12]}  {planned if dry_run else done}")
+    for id_ in gone.still:
+        click.echo(f"{id_[:12]}  holds the same words elsewhere: erase them there too, if they must go", err=True)
+
+
+def _asked(
+    book: Ledger, entries: Sequence[str], spans: Sequence[str], *, quotes: bool
+) -> tuple[Sequence[str], dict[str, list[Span]]]:
+    """Which entries go altogether, and which spans of which sources."""
+    if spans and (len(entries) != 1 or quotes):
+        raise click.UsageError("--span goes with one source, and without --quotes")
+    if spans:
+        return [], {entries[0]: [_span(written) for written in spans]}
+    parts: dict[str, list[Span]] = {}
+    for entry in map(book.entry, entries) if quotes else ():
+        if entry.claim is None:
+            raise click.UsageError(f"--quotes goes with claims, and {entry.id[:12]} is none, or was erased")
+        for item in entry.claim.evidence:
+            parts.setdefault(item.source, []).append(item.span)
+    return entries, parts
+
+
+def _span(written: str) -> Span:
+    start, colon, end = written.partition(":")
+    if not colon or not start.isdecimal() or not end.isdecimal():
+        raise click.UsageError(f"--span {written}: write START:END, as in 120:134")
+    return (int(start), int(end))
 
 
 def _tell(found: Verification) -> None:

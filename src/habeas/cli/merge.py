@@ -97,13 +97,12 @@ def merge(other: str, max_bytes: int, ledger: str, *, dry_run: bool, as_json: bo
 
 
 def list_erased(book: Ledger, ledger: str) -> None:
-    """Keep the ids of what was erased beside the ledger, so that no backup brings it back."""
-    from habeas.ledger.backup import erased_path
+    """Keep a list of what was erased beside the ledger, so that no backup brings it back."""
+    from habeas.ledger.backup import list_erased as write
 
     erased = book.erased()
     if erased:
-        beside = server_key_path() if is_url(ledger) else Path(ledger)
-        erased_path(beside).write_text("".join(f"{id_}\n" for id_ in erased), "utf-8")
+        write(server_key_path() if is_url(ledger) else Path(ledger), erased)
 
 
 @contextmanager

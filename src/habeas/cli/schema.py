@@ -96,7 +96,7 @@ def output_schemas() -> dict[str, Any]:
             {"number": number, "date": text, "audience": text, "size": number, "signed": {"type": "array"}}
         ),
         "serve": _object({"url": {"type": "string"}}),
-        "erase": _object({"id": {"type": ["string", "null"]}, "entries": texts}),
+        "erase": _object({"id": {"type": ["string", "null"]}, "entries": texts, "blanked": texts, "still": texts}),
         "rotate-key": _object({"id": text, "key": text}),
         "explain": _object(
             {

@@ -190,13 +190,32 @@ class Release(Decision, frozen=True, kw_only=True, tag="release"):
     withholds: str
 
 
+class Blanked(msgspec.Struct, frozen=True, kw_only=True):
+    """Of an entry, a part is gone for good.
+
+    Attributes:
+        entry: its id. Its header still holds the hash of what it was, which nobody can check any longer.
+        spans: what was blanked of a source's text; empty for a decision that lost a name or its reason.
+        payload_hash: hex SHA-256 of a new salt and what is left, as a header has it: what is left is checked against this.
+    """
+
+    entry: str
+    spans: tuple[Span, ...]
+    payload_hash: str
+
+
 class Erase(Decision, frozen=True, kw_only=True, tag="erase"):
-    """These entries' payloads are gone for good; their headers stay, so that the record still verifies.
+    """These entries' payloads are gone for good, or parts of them; their headers stay, so that the record still verifies.
 
     The reason holds no personal data: it stays when what it speaks of is gone.
+
+    Attributes:
+        entries: whose payloads are gone.
+        blanked: of which a part is gone. The bytes of such a source are gone with it.
     """
 
     entries: tuple[str, ...]
+    blanked: tuple[Blanked, ...] = ()
 
 
 class RotateKey(Decision, frozen=True, kw_only=True, tag="rotate_key"):

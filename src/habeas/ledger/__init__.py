@@ -7,10 +7,11 @@ file `habeas.db.key` with its keys, which is needed for writing only.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from habeas.errors import NoKey, NoLedger, NotALedger
+from habeas.errors import LedgerError, NoKey, NoLedger, NotALedger
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.ledger import Clock, Ledger, Recorded, blobs_path, current_verifier, key_path
@@ -76,7 +77,7 @@ def open_ledger(
         _make(path, rng)
     store = SqliteStore.opened(path)
     keys = _keys_of(store, f"ledger {path}", None if keyless else key_path(path))
-    return Ledger(store, Blobs(blobs_path(path)), keys, now=now, rng=rng, who=who)
+    return _swept(Ledger(store, Blobs(blobs_path(path)), keys, now=now, rng=rng, who=who))
 
 
 def is_url(where: str | Path) -> bool:
@@ -112,7 +113,14 @@ def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str, key
         keys.write(server_key_path())
         _settle(store, keys)
     keys_of_it = _keys_of(store, "the database", None if keyless else server_key_path())
-    return Ledger(store, store, keys_of_it, now=now, rng=rng, who=who)
+    return _swept(Ledger(store, store, keys_of_it, now=now, rng=rng, who=who))
+
+
+def _swept(ledger: Ledger) -> Ledger:
+    """The ledger, after an erasure that was cut short has ended."""
+    with suppress(LedgerError):  # another program is about it, or nothing can be written: `verify` tells
+        ledger.sweep()
+    return ledger
 
 
 def _keys_of(store: Store, given: str, path: Path | None) -> Keys | None:

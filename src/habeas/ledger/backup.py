@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from habeas.errors import LedgerUnwritable, NoKey
+from habeas.claims import Span
+from habeas.errors import LedgerAltered, LedgerUnwritable, NoKey
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.ledger import blobs_path, key_path
 from habeas.ledger.sqlite import SqliteStore
 
 
 def erased_path(where: Path) -> Path:
-    """Where the ids of what was erased are kept beside a ledger, so that they outlive its loss. They say nothing else."""
+    """Where what was erased is listed beside a ledger, so that it outlives its loss: ids and spans, and nothing else."""
     return where.with_name(where.name + ".erased")
+
+
+def list_erased(where: Path, erased: Mapping[str, Sequence[Span]]) -> None:
+    """Write the list beside the ledger at `where`, whole or not at all: an id a line, and `START:END` for each span."""
+    lines = [" ".join([id_, *(f"{start}:{end}" for start, end in spans)]) for id_, spans in erased.items()]
+    path = erased_path(where)
+    beside = path.with_name(path.name + ".new")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.write("".join(f"{line}\n" for line in lines))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise LedgerUnwritable(f"list {path}", error.strerror or "cannot be written", "Make room.") from error
+
+
+def _listed(path: Path) -> dict[str, tuple[Span, ...]]:
+    if not path.exists():
+        return {}
+    try:
+        lines = [line.split() for line in path.read_text("utf-8").splitlines() if line.strip()]
+        return {id_: tuple(map(_span, spans)) for id_, *spans in lines}
+    except ValueError as error:
+        raise LedgerAltered(f"list {path}", "it cannot be read", "Bring it back from where it was kept.") from error
+
+
+def _span(written: str) -> Span:
+    start, _, end = written.partition(":")
+    return (int(start), int(end))
 
 
 def backup(where: Path, copy: Path) -> None:
@@ -41,8 +74,9 @@ def _copy_bytes(where: Path, copy: Path) -> None:
         target.put(source.get(digest))
 
 
-def restore(copy: Path, where: Path) -> list[str]:
-    """Put a backup where a ledger was lost; the ids that were erased since, for the caller to erase again.
+def restore(copy: Path, where: Path) -> dict[str, tuple[Span, ...]]:
+    """Put a backup where a ledger was lost; what was erased since, for the caller to erase again: ids, with
+    the spans that went where the rest of a source stayed.
 
     The key file and the list of what was erased stay as they lie beside the lost ledger.
 
@@ -57,5 +91,4 @@ def restore(copy: Path, where: Path) -> list[str]:
     SqliteStore.opened(copy).close()
     shutil.copyfile(copy, where)
     _copy_bytes(copy, where)
-    listed = erased_path(where)
-    return listed.read_text("utf-8").split() if listed.exists() else []
+    return _listed(erased_path(where))

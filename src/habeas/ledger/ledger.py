@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import msgspec
 
-from habeas.claims import Claim
+from habeas.claims import Claim, Span
 from habeas.entries import AnyDecision, Entry, checked
 from habeas.entries.copies import united
-from habeas.entries.decisions import TRUSTABLE, Erase, RotateKey, Trust
+from habeas.entries.decisions import TRUSTABLE, Blanked, Erase, RotateKey, Trust
 from habeas.errors import BadContent, DecisionError, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.batch import Batch
+from habeas.ledger.erasing import Erasure, erasure, followed, spans_of
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.merge import MAX_BYTES, Incoming, Merged, due
 from habeas.ledger.notes import Checkpoint, ledger_id, sign
@@ -30,9 +32,15 @@ from habeas.ledger.store import Bytes, Store
 from habeas.ledger.tree import consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
 from habeas.sources import Source
+from habeas.text.canonical import canonical_record
 
 AT_ONCE = 4000
 """Entries that are made and written together: as many as the processor's cache holds."""
+
+SWEEPING = "sweeping"
+"""The setting that says that an erasure has not ended: hashes of source bytes to remove, then nothing but free pages."""
+
+_NO_SPANS: Mapping[str, Sequence[Span]] = MappingProxyType({})
 
 Clock = Callable[[], datetime]
 """Gives the time, with its zone."""
@@ -219,7 +227,7 @@ class Ledger:
         self._writable()
         if self._blobs.put(raw) != source.sha256:
             raise BadContent(f"source {source.origin}", "its bytes have another hash than it says", "Read it again.")
-        return self._append([(source, handling)])[0]
+        return self._append([(source, handling)], raw)[0]
 
     def record(self, items: Sequence[tuple[Claim | AnyDecision, str]]) -> list[Recorded]:
         """Record claims and decisions, each with its handling label: all of them, or none.
@@ -249,12 +257,17 @@ class Ledger:
         self._keys = new
         return recorded
 
-    def erasure(self, prefixes: Sequence[str]) -> list[Entry]:
-        """What erasing some entries takes with it: claims that quote an erased source, and what rests on an erased claim.
+    def erasure(self, prefixes: Sequence[str], spans: Mapping[str, Sequence[Span]] = _NO_SPANS) -> Erasure:
+        """What erasing some entries, or spans of some sources, takes with it. See `habeas.ledger.erasing`.
+
+        Args:
+            prefixes: the beginnings of the ids of entries that go altogether.
+            spans: by the beginning of a source's id, the spans of its text that go.
 
         Raises:
             UnknownEntry: no entry, or several, have an id that begins so.
-            DecisionError: an `erase`, a `rotate_key` or a `trust`, without which the record could not be verified.
+            DecisionError: a span is none of its source's text, or its entry is no source; or an `erase`, a `rotate_key` or a
+                `trust` is named, without which the record could not be verified.
         """
         named = [self.entry(prefix) for prefix in prefixes]
         for entry in named:
@@ -262,29 +275,47 @@ class Ledger:
                 raise DecisionError(
                     f"entry {entry.id[:12]}", "the record cannot do without it", "It names nobody: leave it."
                 )
-        going = {id_ for entry in named for id_ in self._copies(entry)}
-        found: list[Entry] = []
-        for entry in self.entries():  # what rests on an entry comes after it
-            if entry.claim is not None and going & set(references(entry.claim)):
-                going.add(entry.id)
-            if entry.id in going and entry.payload is not None:
-                found.append(entry)
-        return found
+        whole = {id_ for entry in named for id_ in self._copies(entry)}
+        return erasure(self._all, whole, {self.entry(prefix).id: some for prefix, some in spans.items()})
 
-    def erase(self, prefixes: Sequence[str], *, reason: str, handling: str = "team") -> Recorded:
-        """Remove payloads for good, with what was derived from them; headers stay, and the record still verifies.
+    def _all(self) -> Iterator[Entry]:
+        """Every entry as it is, whether or not it counts here."""
+        return map(entry_of, self._store.rows())
+
+    def erase(
+        self,
+        prefixes: Sequence[str],
+        *,
+        reason: str,
+        spans: Mapping[str, Sequence[Span]] = _NO_SPANS,
+        handling: str = "team",
+    ) -> Recorded:
+        """Remove payloads for good, or spans of sources, with what was derived from them; the record still verifies.
 
         The words go from the database, its log and its free pages, and from the folder of sources. Backups made before keep
         them: `restore` erases them again.
         """
         keys = self._writable()
-        going = self.erasure(prefixes)
-        decision = Erase(reason=reason, entries=tuple(entry.id for entry in going))
         with self._store.writing():
-            recorded = self._added(keys, [(decision, checked(handling))])[0]
-            self._store.forget([entry.seq for entry in going])
+            recorded = self._gone(keys, self.erasure(prefixes, spans), reason, checked(handling))
             self._sign(keys)
-        self._discard(going)
+        self.sweep()
+        return recorded
+
+    def _gone(self, keys: Keys, gone: Erasure, reason: str, handling: str) -> Recorded:
+        """Decide on an erasure and carry it out; within `writing()`, before `sweep`."""
+        salts = [self._rng(SALT) for _ in gone.left]
+        bodies = [canonical_record(left.payload) for left in gone.left]
+        blanked = tuple(
+            Blanked(entry=left.entry.id, spans=left.spans, payload_hash=sha256(salt + body).hexdigest())
+            for left, salt, body in zip(gone.left, salts, bodies, strict=True)
+        )
+        decision = Erase(reason=reason, entries=tuple(entry.id for entry in gone.going), blanked=blanked)
+        recorded = self._added(keys, [(decision, handling)])[0]
+        self._store.forget([entry.seq for entry in (*gone.going, *(left.entry for left in gone.left))])
+        for left, salt, body in zip(gone.left, salts, bodies, strict=True):
+            self._store.leave(left.entry.seq, salt, body, self._store.size() - 1)
+        self._must_sweep(gone.going, gone.digests)
         return recorded
 
     def merge(
@@ -310,7 +341,7 @@ class Ledger:
         keys = self._writable()
         before = self.standing().sealed
         merged: list[Entry] = []
-        gone: list[Entry] = []
+        gone: list[str] = []
         with other._store.reading():
             incoming = Incoming(other._store, other._blobs, now=self._now(), max_bytes=max_bytes)
             incoming.check(self._store)
@@ -326,8 +357,7 @@ class Ledger:
                 if dry_run:
                     raise _Undone
         self._standing = None
-        if not dry_run:
-            self._discard(gone)
+        self.sweep()
         kinds = Counter(entry.header.kind for entry in merged)
         return Merged(
             ledger=incoming.ledger,
@@ -335,7 +365,7 @@ class Ledger:
             sources=kinds["source"],
             claims=kinds["claim"],
             decisions=kinds["decision"],
-            erased=tuple(entry.id for entry in gone),
+            erased=tuple(gone),
             sealed=tuple(sorted(sealed)),
         )
 
@@ -360,30 +390,23 @@ class Ledger:
             recorded = self._added(keys, [(decision, checked(handling))])[0]
             gone = self._settle(keys)
             self._sign(keys)
-        self._discard(gone)
-        return recorded, [entry.id for entry in gone]
+        self.sweep()
+        return recorded, gone
 
-    def _settle(self, keys: Keys) -> list[Entry]:
-        """Forget what other ledgers erased, and what rests on it; within `writing()`."""
+    def _settle(self, keys: Keys) -> list[str]:
+        """Forget what other ledgers erased, and what rests on it; within `writing()`. The ids of what went, or lost a part."""
         self._standing = None
         going, undecided = due(self._store, self.standing())
         if undecided:
             decision = Erase(reason="Rests on what another ledger erased.", entries=tuple(undecided))
             self._added(keys, [(decision, "team")])
         self._store.forget([entry.seq for entry in going])
+        parts = followed(self._all, self.standing().parts)
+        if parts.going or parts.left:
+            self._gone(keys, parts, "Another ledger erased a part of it, or what it rests on.", "team")
+        self._must_sweep(going, ())
         self._standing = None
-        return going
-
-    def _discard(self, gone: Sequence[Entry]) -> None:
-        """Remove the bytes that no source names any longer, and what the database still holds of what went."""
-        if not gone:
-            return
-        self._standing = None
-        kept = {entry.source.sha256 for entry in map(entry_of, self._store.rows()) if entry.source is not None}
-        for entry in gone:
-            if entry.source is not None and entry.source.sha256 not in kept:
-                self._blobs.discard(entry.source.sha256)
-        self._store.compact()
+        return [*(entry.id for entry in (*going, *parts.going)), *(left.entry.id for left in parts.left)]
 
     def _copies(self, entry: Entry) -> set[str]:
         """An entry with what other ledgers recorded of the same."""
@@ -394,22 +417,58 @@ class Ledger:
         )
         return {entry.id, *(id_ for id_, _ in one.copies)}
 
-    def erased(self) -> list[str]:
-        """The ids of everything that was erased."""
+    def erased(self) -> dict[str, tuple[Span, ...]]:
+        """What was erased: ids, with the spans that went where the rest of a source stayed."""
         if self.standing().merged:
-            return sorted(self.standing().gone)
-        decided = (entry.payload for entry in self.entries(kinds={"decision"}))
-        return sorted({id_ for payload in decided if isinstance(payload, Erase) for id_ in payload.entries})
+            whole, parts = self.standing().gone, self.standing().parts
+        else:
+            decided = [entry.payload for entry in self.entries(kinds={"decision"})]
+            erasing = [payload for payload in decided if isinstance(payload, Erase)]
+            whole = frozenset(id_ for payload in erasing for id_ in payload.entries)
+            parts = spans_of(erasing)
+        return dict(sorted({**parts, **dict.fromkeys(whole, ())}.items()))
+
+    def _must_sweep(self, gone: Sequence[Entry], digests: Iterable[str]) -> None:
+        """Note within an erasure's own transaction what is left to do after it: whoever opens the ledger next can do it."""
+        more = {*digests, *(entry.source.sha256 for entry in gone if entry.source is not None)}
+        if gone or more:
+            before = self._store.meta(SWEEPING) or ""
+            self._store.drop_meta(SWEEPING)
+            self._store.set_meta(SWEEPING, " ".join(sorted({*before.split(), *more})))
+
+    def sweep(self) -> None:
+        """Remove from the ledger's files what an erasure left in them; nothing where none was cut short.
+
+        Raises:
+            LedgerLocked: another program is reading what was erased.
+            LedgerUnwritable: no room to rewrite the database. What was erased is shown by nothing, and is still in its files.
+        """
+        self._standing = None
+        self._text_of.cache_clear()
+        if self._store.meta(SWEEPING) is None:
+            return
+        with self._store.writing():
+            named = {entry.source.sha256 for entry in self._all() if entry.source is not None}
+            for digest in (self._store.meta(SWEEPING) or "").split():
+                if digest not in named:
+                    self._blobs.discard(digest)
+            self._store.drop_meta(SWEEPING)
+            self._store.set_meta(SWEEPING, "")
+        self._store.compact()
+        with self._store.writing():
+            self._store.drop_meta(SWEEPING)
 
     def _writable(self) -> Keys:
         if self._keys is None:
             raise NoKey("this ledger", "its key file is missing", "Put the key file back beside the ledger to write.")
         return self._keys
 
-    def _append(self, items: Sequence[tuple[Payload, str]]) -> list[Recorded]:
+    def _append(self, items: Sequence[tuple[Payload, str]], raw: bytes | None = None) -> list[Recorded]:
         keys = self._writable()
         labels = {handling: checked(handling) for handling in {handling for _, handling in items}}
         with self._store.writing():
+            if raw is not None:
+                self._blobs.put(raw)  # again, where an erasure removed the same bytes meanwhile
             recorded = self._added(keys, [(payload, labels[handling]) for payload, handling in items])
             if any(item.new for item in recorded):
                 self._sign(keys)

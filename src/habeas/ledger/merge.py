@@ -17,10 +17,11 @@ import msgspec
 from habeas.entries import Entry
 from habeas.errors import MergeRefused
 from habeas.ledger.batch import Batch
+from habeas.ledger.erasing import NO_BYTES
 from habeas.ledger.notes import ledger_id
 from habeas.ledger.records import ContentKeys, entry_of, header_of, references
 from habeas.ledger.standing import Standing
-from habeas.ledger.store import Bytes, Row, Store
+from habeas.ledger.store import Bytes, Rest, Row, Store
 from habeas.ledger.verify import Problem, verify
 from habeas.text.canonical import canonical_json
 
@@ -163,7 +164,7 @@ class Incoming:
         for row in self._theirs.rows():
             if row.id not in known and b'"kind":"source"' in row.header and row.payload is not None:
                 source = entry_of(row).source
-                if source is not None and not blobs.length(source.sha256):
+                if source is not None and source.sha256 != NO_BYTES and not blobs.length(source.sha256):
                     blobs.put(self._blobs.get(source.sha256))
 
     def append(self, mine: Store, secret: bytes, told: Callable[[int], None]) -> list[Entry]:
@@ -173,26 +174,39 @@ class Incoming:
         last = mine.last()
         latest = max(mine.latest_merged(), header_of(last).recorded_at if last else "")
         new: list[Entry] = []
+        rests: list[Rest] = []
         batch, keys = Batch(mine), ContentKeys(secret)
         unknown = (row for row in self._theirs.rows() if row.id not in known)
         while some := list(islice(unknown, AT_ONCE)):
             entries = [entry_of(row) for row in some]
-            found = [None if e.payload is None else keys.prepared(e.payload, e.header.handling).key for e in entries]
+            rests += [row for row in some if isinstance(row, Rest)]
+            found = [_key(keys, row, entry) for row, entry in zip(some, entries, strict=True)]
             batch.recognise(key for key in found if key is not None)
             for row, entry, key in zip(some, entries, found, strict=True):
                 known[row.id] = batch.size
                 latest = max(latest, entry.header.recorded_at)
                 fresh = key if batch.known(key) is None else None
-                batch.add(Row(batch.size, row.id, row.header, row.salt, row.payload), fresh)
+                whole = not isinstance(row, Rest)
+                salt, payload = (row.salt, row.payload) if whole else (None, None)
+                batch.add(Row(batch.size, row.id, row.header, salt, payload), fresh)
                 new.append(msgspec.structs.replace(entry, payload=None))
             batch.flush()
             told(len(new))
+        for rest in rests:
+            mine.leave(known[rest.id], rest.salt or b"", rest.payload or b"", known[rest.erased_by.id])
         for ledger, tree in self.trees.items():
             if ledger != own:
                 _remember(mine, ledger, tree, known)
         if new:
             mine.add_merge(mine.size(), latest)
         return new
+
+
+def _key(keys: ContentKeys, row: Row, entry: Entry) -> bytes | None:
+    """The content key of an entry that is whole."""
+    if entry.payload is None or isinstance(row, Rest):
+        return None
+    return keys.prepared(entry.payload, entry.header.handling).key
 
 
 def _remember(mine: Store, ledger: str, tree: Tree, known: dict[str, int]) -> None:

@@ -10,9 +10,10 @@ from typing import LiteralString
 
 import psycopg
 from msgspec.structs import astuple
+from psycopg import sql
 
 from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger
-from habeas.ledger.store import Row
+from habeas.ledger.store import Rest, Row
 
 LOCK = 0x68626561
 """The advisory lock that writers take."""
@@ -20,6 +21,7 @@ LOCK = 0x68626561
 _TABLES: LiteralString = """
 CREATE TABLE habeas_meta (key text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE habeas_entries (seq bigint PRIMARY KEY, id text NOT NULL UNIQUE, header bytea NOT NULL, salt bytea, payload bytea);
+CREATE TABLE habeas_rests (seq bigint PRIMARY KEY, salt bytea NOT NULL, payload bytea NOT NULL, decision bigint NOT NULL);
 CREATE INDEX habeas_entries_prefix ON habeas_entries (id text_pattern_ops);
 CREATE TABLE habeas_nodes (level int, idx bigint, hash bytea NOT NULL, PRIMARY KEY (level, idx));
 CREATE TABLE habeas_content_keys (key bytea PRIMARY KEY, seq bigint NOT NULL);
@@ -39,6 +41,11 @@ CREATE TRIGGER payloads_stay BEFORE UPDATE OF salt, payload ON habeas_entries FO
 CREATE TRIGGER nodes_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON habeas_nodes EXECUTE FUNCTION habeas_never();
 CREATE TRIGGER checkpoints_stay BEFORE UPDATE ON habeas_checkpoints EXECUTE FUNCTION habeas_never();
 """
+
+
+_REST: LiteralString = """
+SELECT r.salt, r.payload, e.seq, e.id, e.header, e.salt, e.payload
+FROM habeas_rests r JOIN habeas_entries e ON e.seq = r.decision WHERE r.seq = %s"""
 
 
 class PostgresStore:
@@ -116,26 +123,35 @@ class PostgresStore:
         """Entries from `first` on, in order."""
         query: LiteralString = "SELECT seq, id, header, salt, payload FROM habeas_entries WHERE seq >= %s ORDER BY seq"
         for row in self._all(query, (first,)):
-            yield _row(row)
+            yield self._row(row)
 
     def last(self) -> Row | None:
         """The last entry."""
         row = self._one("SELECT seq, id, header, salt, payload FROM habeas_entries ORDER BY seq DESC LIMIT 1", ())
-        return _row(row) if row else None
+        return self._row(row) if row else None
 
     def with_prefix(self, prefix: str) -> list[Row]:
         """Up to two entries whose id begins so."""
         query: LiteralString = """
             SELECT seq, id, header, salt, payload FROM habeas_entries
             WHERE id ^@ %s AND length(%s) > 0 ORDER BY id LIMIT 2"""
-        return [_row(row) for row in self._all(query, (prefix, prefix))]
+        return [self._row(row) for row in self._all(query, (prefix, prefix))]
+
+    def _row(self, stored: tuple[object, ...]) -> Row:
+        """A row, with what is left of it where a part was erased."""
+        row = _row(stored)
+        rest = None if row.payload is not None else self._one(_REST, (row.seq,))
+        if rest is None:
+            return row
+        salt, payload, *decision = rest
+        return Rest(row.seq, row.id, row.header, _bytes(salt), _bytes(payload), _row(tuple(decision)))
 
     def at(self, seqs: Sequence[int]) -> list[Row]:
         """The entries at these places, in order."""
         query: LiteralString = (
             "SELECT seq, id, header, salt, payload FROM habeas_entries WHERE seq = ANY(%s) ORDER BY seq"
         )
-        return [_row(row) for row in self._all(query, (list(seqs),))]
+        return [self._row(row) for row in self._all(query, (list(seqs),))]
 
     def places(self, ids: Sequence[str]) -> dict[str, int]:
         """Where the entries with these ids are."""
@@ -148,13 +164,18 @@ class PostgresStore:
             "UPDATE habeas_entries SET salt = NULL, payload = NULL WHERE seq = ANY(%s)", (list(seqs),)
         )
         self._connection.execute("DELETE FROM habeas_content_keys WHERE seq = ANY(%s)", (list(seqs),))
+        self._connection.execute("DELETE FROM habeas_rests WHERE seq = ANY(%s)", (list(seqs),))
+
+    def leave(self, seq: int, salt: bytes, payload: bytes, decision: int) -> None:
+        """Keep what is left of an entry that was forgotten."""
+        query: LiteralString = "INSERT INTO habeas_rests (seq, salt, payload, decision) VALUES (%s, %s, %s, %s)"
+        self._connection.execute(query, (seq, salt, payload, decision))
 
     def compact(self) -> None:
         """Rewrite the tables without what was removed. The server's own write-ahead log keeps it until it is recycled."""
         with _told():
-            self._connection.execute("VACUUM FULL habeas_entries")
-            self._connection.execute("VACUUM FULL habeas_content_keys")
-            self._connection.execute("VACUUM FULL habeas_blobs")
+            for table in ("entries", "rests", "content_keys", "blobs", "meta"):
+                self._connection.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(f"habeas_{table}")))
 
     def add_nodes(self, level: int, first: int, hashes: Sequence[bytes]) -> None:
         """Store nodes of one level of the tree, from index `first` on."""
@@ -275,6 +296,10 @@ class PostgresStore:
         """The latest moment that any entry had when ledgers were merged last; empty if none were."""
         row = self._one("SELECT coalesce(max(latest), '') FROM habeas_merges", ())
         return str(row[0]) if row else ""
+
+    def drop_meta(self, key: str) -> None:
+        """Remove a setting, if it is there."""
+        self._connection.execute("DELETE FROM habeas_meta WHERE key = %s", (key,))
 
     def problems(self) -> list[str]:
         """Nothing: the server checks its own files."""

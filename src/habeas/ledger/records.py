@@ -12,7 +12,7 @@ from habeas.claims import Claim, ClaimBasis, Finding
 from habeas.entries import SCHEMA, AnyDecision, Entry, Header, Kind, Mention, decode_payload
 from habeas.entries.decisions import Accept, Classify, Correct, Erase, Reject, Release, Withhold
 from habeas.errors import LedgerAltered
-from habeas.ledger.store import Row
+from habeas.ledger.store import Rest, Row
 from habeas.ledger.tree import leaf_hash
 from habeas.sources import Source
 from habeas.text.canonical import canonical_record
@@ -127,8 +127,23 @@ def altered(row: Row, header: Header) -> str | None:
         return "its header is not the one its id was made from"
     if row.payload is None or row.salt is None:
         return None  # erased; `verify` asks whether somebody decided so
+    if isinstance(row, Rest):
+        return _altered_rest(row)
     if len(row.salt) != SALT or sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
         return "its payload is not the one its header names"
+    return None
+
+
+def _altered_rest(row: Rest) -> str | None:
+    """What is left of an entry is checked against the decision that erased the rest, and that against its own header."""
+    decision = row.erased_by
+    if altered(decision, header_of(decision)) is not None:
+        return "the decision that erased a part of it was altered"
+    erase = entry_of(decision).payload
+    blanked = erase.blanked if isinstance(erase, Erase) else ()
+    named = {one.payload_hash for one in blanked if one.entry == row.id}
+    if row.salt is None or len(row.salt) != SALT or sha256(row.salt + (row.payload or b"")).hexdigest() not in named:
+        return "what is left of it is not what the decision that erased a part of it names"
     return None
 
 
@@ -173,8 +188,10 @@ def _decided_on(decision: AnyDecision) -> tuple[str, ...]:
         return decision.claims
     if isinstance(decision, Correct):
         return (decision.claim, decision.by)
-    if isinstance(decision, (Classify, Withhold, Erase)):
+    if isinstance(decision, (Classify, Withhold)):
         return decision.entries
+    if isinstance(decision, Erase):
+        return (*decision.entries, *(one.entry for one in decision.blanked))
     return (decision.withholds,) if isinstance(decision, Release) else ()
 
 

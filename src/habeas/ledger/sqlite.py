@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import astuple
 
 from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger, NotALedger
-from habeas.ledger.store import Row
+from habeas.ledger.store import Rest, Row
 
 APPLICATION_ID = 0x68626561  # "hbea"
 LOCK_SECONDS = 5.0
@@ -25,6 +25,7 @@ _AT_ONCE = 500
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entries (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, header BLOB NOT NULL, salt BLOB, payload BLOB);
+CREATE TABLE rests (seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, payload BLOB NOT NULL, decision INTEGER NOT NULL);
 CREATE TABLE nodes (level INTEGER, idx INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, idx)) WITHOUT ROWID;
 CREATE TABLE content_keys (key BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL);
@@ -51,6 +52,11 @@ def discard_index(index: Path) -> None:
     """Remove an index, if there is one, and whatever the making of one left beside it."""
     for path in index.parent.glob(glob.escape(index.name) + "*"):
         path.unlink()
+
+
+_REST = """
+SELECT r.salt, r.payload, e.seq, e.id, e.header, e.salt, e.payload
+FROM rests r JOIN entries e ON e.seq = r.decision WHERE r.seq = ?"""
 
 
 class SqliteStore:
@@ -137,24 +143,33 @@ class SqliteStore:
         """Entries from `first` on, in order."""
         query = "SELECT seq, id, header, salt, payload FROM entries WHERE seq >= ? ORDER BY seq"
         for row in self._rows(query, first):
-            yield _row(row)
+            yield self._row(row)
 
     def last(self) -> Row | None:
         """The last entry."""
         row = self._one("SELECT seq, id, header, salt, payload FROM entries ORDER BY seq DESC LIMIT 1")
-        return _row(row) if row else None
+        return self._row(row) if row else None
 
     def with_prefix(self, prefix: str) -> list[Row]:
         """Up to two entries whose id begins so."""
         query = "SELECT seq, id, header, salt, payload FROM entries WHERE id >= ? AND id < ? ORDER BY id LIMIT 2"
-        return [_row(row) for row in self._rows(query, prefix, prefix + "g")]
+        return [self._row(row) for row in self._rows(query, prefix, prefix + "g")]
+
+    def _row(self, stored: tuple[object, ...]) -> Row:
+        """A row, with what is left of it where a part was erased."""
+        row = _row(stored)
+        rest = None if row.payload is not None else self._one(_REST, row.seq)
+        if rest is None:
+            return row
+        salt, payload, *decision = rest
+        return Rest(row.seq, row.id, row.header, _bytes(salt), _bytes(payload), _row(tuple(decision)))
 
     def at(self, seqs: Sequence[int]) -> list[Row]:
         """The entries at these places, in order."""
         query = """
             SELECT seq, id, header, salt, payload FROM entries
             WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"""
-        return [_row(row) for row in self._rows(query, json.dumps(list(seqs)))]
+        return [self._row(row) for row in self._rows(query, json.dumps(list(seqs)))]
 
     def places(self, ids: Sequence[str]) -> dict[str, int]:
         """Where the entries with these ids are."""
@@ -166,14 +181,25 @@ class SqliteStore:
         for seq in seqs:
             self._connection.execute("UPDATE entries SET salt = NULL, payload = NULL WHERE seq = ?", (seq,))
             self._connection.execute("DELETE FROM content_keys WHERE seq = ?", (seq,))
+            self._connection.execute("DELETE FROM rests WHERE seq = ?", (seq,))
+
+    def leave(self, seq: int, salt: bytes, payload: bytes, decision: int) -> None:
+        """Keep what is left of an entry that was forgotten."""
+        query = "INSERT INTO rests (seq, salt, payload, decision) VALUES (?, ?, ?, ?)"
+        self._connection.execute(query, (seq, salt, payload, decision))
 
     def compact(self) -> None:
         """Empty the write-ahead log, rewrite the file without its free pages, and drop the index, which can be made again."""
         discard_index(index_beside(self._path))
         with _told(self._path):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise LedgerLocked(
+                f"ledger {self._path}",
+                "what was erased is still in its write-ahead log, because another program is reading",
+                "End that program, then run `habeas verify`: it finishes what is left to do.",
+            )
 
     def backup(self, path: Path) -> None:
         """Copy the database while others write; the copy is of one moment.
@@ -304,6 +330,10 @@ class SqliteStore:
         """The latest moment that any entry had when ledgers were merged last; empty if none were."""
         row = self._one("SELECT coalesce(max(latest), '') FROM merges")
         return str(row[0]) if row else ""
+
+    def drop_meta(self, key: str) -> None:
+        """Remove a setting, if it is there."""
+        self._connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
     def problems(self) -> list[str]:
         """What SQLite's own integrity check finds."""

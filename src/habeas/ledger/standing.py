@@ -12,8 +12,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from habeas.claims import Span
 from habeas.entries import AnyDecision, Entry
 from habeas.entries.decisions import Erase, RotateKey, Trust, name_of
+from habeas.ledger.erasing import spans_of
 from habeas.ledger.notes import ledger_id
 from habeas.ledger.records import entry_of, header_of, references
 from habeas.ledger.store import Row, Store
@@ -52,6 +54,7 @@ class Standing:
         size: how many entries it was made of.
         merged: whether other ledgers' entries are among them.
         gone: ids of what was erased for good, here or by the ledger that recorded it.
+        parts: likewise, by a source's id, the spans that were erased of it.
         sealed: ids that another ledger erased without having recorded them: shown in no view, and kept.
     """
 
@@ -62,6 +65,7 @@ class Standing:
         self.merged = bool(self._peers)
         self.gone: frozenset[str] = frozenset()
         self.sealed: frozenset[str] = frozenset()
+        self.parts: dict[str, tuple[Span, ...]] = {}
         if self.merged:
             self._gather()
 
@@ -92,6 +96,7 @@ class Standing:
         self._keys = {ledger: self._keys_of(ledger, first) for ledger, first in self._peers.items()}
         self._trust = self._trusted()
         self._seen = {ledger: dict(self._sights(ledger)) for ledger in self._trees}
+        self.parts = spans_of(self._blanking(seq_of))
         self.gone, self.sealed = self._erased(seq_of)
 
     def _by(self, ledger: str) -> Iterator[tuple[int, AnyDecision]]:
@@ -122,6 +127,18 @@ class Standing:
             elif seq in self._decisions:
                 yield seq, seen
 
+    def _blanking(self, seq_of: dict[str, int]) -> Iterator[Erase]:
+        """The erasures of parts that hold here, each with the parts that do."""
+        for ledger in self._trees:
+            said = ledger == self._own or self._trust.get((ledger, "erase"), False)
+            for _, decision in self._by(ledger):
+                if isinstance(decision, Erase):
+                    hold = tuple(one for one in decision.blanked if said or self._is_by(ledger, one.entry, seq_of))
+                    yield msgspec.structs.replace(decision, blanked=hold)
+
+    def _is_by(self, ledger: str, id_: str, seq_of: dict[str, int]) -> bool:
+        return id_ in seq_of and self._recorder[seq_of[id_]] == ledger
+
     def _erased(self, seq_of: dict[str, int]) -> tuple[frozenset[str], frozenset[str]]:
         gone: set[str] = set()
         sealed: set[str] = set()
@@ -129,9 +146,14 @@ class Standing:
             said = True if ledger == self._own else self._trust.get((ledger, "erase"))
             for _, decision in self._by(ledger):
                 if isinstance(decision, Erase):
-                    its = {i for i in decision.entries if i in seq_of and self._recorder[seq_of[i]] == ledger}
+                    its = {id_ for id_ in decision.entries if self._is_by(ledger, id_, seq_of)}
+                    parts = {
+                        one.entry
+                        for one in decision.blanked
+                        if not set(self.parts.get(one.entry, ())) >= set(one.spans)
+                    }
                     gone |= set(decision.entries) if said else its
-                    sealed |= set(decision.entries) if said is None else set()
+                    sealed |= {*decision.entries, *parts} if said is None else set()
         sealed -= gone | {
             id_ for id_ in sealed if seq_of.get(id_, -1) in self._decided
         }  # else it could lift a restriction

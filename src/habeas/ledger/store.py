@@ -26,6 +26,16 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     payload: bytes | None
 
 
+class Rest(Row, frozen=True, gc=False):
+    """An entry of which a part was erased: `salt` and `payload` are those of what is left.
+
+    Attributes:
+        erased_by: the row of the decision that erased it, which holds the hash of what is left.
+    """
+
+    erased_by: Row
+
+
 class Bytes(Protocol):
     """Where the bytes of sources lie, under their hashes."""
 
@@ -74,6 +84,9 @@ class Store(Protocol):
 
     def forget(self, seqs: Sequence[int]) -> None:
         """Remove salt, payload and content key of entries; within `writing()`."""
+
+    def leave(self, seq: int, salt: bytes, payload: bytes, decision: int) -> None:
+        """Keep what is left of an entry that was forgotten, and the place of the decision about it; within `writing()`."""
 
     def compact(self) -> None:
         """Rewrite the files so that nothing removed is left in them; outside `writing()`."""
@@ -140,6 +153,9 @@ class Store(Protocol):
 
     def latest_merged(self) -> str:
         """The latest moment that any entry had when ledgers were merged last; empty if none were."""
+
+    def drop_meta(self, key: str) -> None:
+        """Remove a setting, if it is there."""
 
     def problems(self) -> list[str]:
         """What the engine's own check of its files finds."""

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from habeas.claims import Span
 from habeas.entries import Entry
 from habeas.entries.decisions import Erase, RotateKey
 from habeas.errors import HabeasError
+from habeas.ledger.erasing import NO_BYTES, is_blanked
 from habeas.ledger.notes import Checkpoint, ledger_id, opened, read_checkpoint
 from habeas.ledger.records import altered, entry_of, header_of, references
-from habeas.ledger.store import Bytes, Row, Store
+from habeas.ledger.store import Bytes, Rest, Row, Store
 from habeas.ledger.tree import grown, leaf_hash, root
 from habeas.text.canonical import canonical_record
 
@@ -48,17 +50,45 @@ class Verification(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def _erased(store: Store) -> set[str]:
-    """The entries that somebody decided to erase."""
-    found: set[str] = set()
-    for row in store.rows():
-        try:
-            payload = entry_of(row).payload if row.payload is not None and b'"erase"' in row.payload else None
-        except HabeasError:
-            continue  # an altered entry decides nothing; it is named below
-        if isinstance(payload, Erase):
-            found.update(payload.entries)
-    return found
+class _Gone:
+    """What somebody decided to erase.
+
+    Attributes:
+        whole: ids of entries whose payloads are gone.
+        parts: ids of entries of which a part is gone.
+        spans: by id, the spans of it that this ledger's own decisions blanked; empty where names or a reason went.
+    """
+
+    def __init__(self, store: Store, own: str) -> None:
+        self.whole: set[str] = set()
+        self.parts: set[str] = set()
+        self.spans: dict[str, set[Span]] = {}
+        for row in store.rows():
+            try:
+                entry = entry_of(row) if row.payload is not None and b'"erase"' in row.payload else None
+            except HabeasError:
+                continue  # an altered entry decides nothing; it is named below
+            if entry is not None and isinstance(entry.payload, Erase):
+                self.whole.update(entry.payload.entries)
+                self.parts.update(one.entry for one in entry.payload.blanked)
+                for one in entry.payload.blanked if entry.header.ledger in {"", own} else ():
+                    self.spans.setdefault(one.entry, set()).update(one.spans)
+
+    def wrong(self, row: Row) -> Iterator[str]:
+        """What is there of a row that should be gone, or gone that should be there."""
+        if row.payload is None:
+            if row.id not in self.whole:
+                yield "its payload is gone, and nobody decided to erase it"
+        elif isinstance(row, Rest):
+            if row.id not in self.parts:
+                yield "a part of it is gone, and nobody decided to erase it"
+        elif row.id in self.spans:
+            yield "a part of it was erased, and it is there again"
+
+    def unblanked(self, entry: Entry) -> bool:
+        """Whether words are there that were erased from a source."""
+        source = entry.source
+        return source is not None and not is_blanked(source.text, self.spans.get(entry.id, set()))
 
 
 class _Signers:
@@ -116,11 +146,11 @@ def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verificati
     verifier = store.meta("verifier") or ""
     seen = _Seen(verifier)
     problems = [Problem(None, None, what) for what in store.problems()]
-    erased = _erased(store)
+    if store.meta("sweeping") is not None:
+        problems.append(Problem(None, None, "an erasure has not ended: what was erased is still in its files"))
+    gone = _Gone(store, seen.own)
     for row in store.rows():
-        if row.payload is None and row.id not in erased:
-            problems.append(Problem(row.seq, row.id, "its payload is gone, and nobody decided to erase it"))
-        problems += [Problem(row.seq, row.id, what) for what in _of_row(row, seen, blobs)]
+        problems += [Problem(row.seq, row.id, what) for what in (*gone.wrong(row), *_of_row(row, seen, blobs, gone))]
     nodes = _nodes(seen.leaves)
     problems += [Problem(None, None, what) for what in _of_tree(store, nodes)]
     problems += [Problem(None, None, what) for what in _of_checkpoints(store.checkpoints(), seen.signers, nodes)]
@@ -138,7 +168,7 @@ def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verificati
     )
 
 
-def _of_row(row: Row, seen: _Seen, blobs: Bytes) -> Iterator[str]:
+def _of_row(row: Row, seen: _Seen, blobs: Bytes, gone: _Gone) -> Iterator[str]:
     if row.seq != len(seen.leaves):
         yield f"it stands at place {row.seq}, and {len(seen.leaves)} entries come before it"
     leaf = leaf_hash(row.header)
@@ -158,7 +188,10 @@ def _of_row(row: Row, seen: _Seen, blobs: Bytes) -> Iterator[str]:
         if wrong is not None:
             yield wrong
         elif row.payload is not None:
-            yield from _of_entry(entry_of(row), seen, blobs)
+            entry = entry_of(row)
+            yield from _of_entry(entry, seen, blobs)
+            if gone.unblanked(entry):
+                yield "words that were erased from its text are there"
     except HabeasError as error:
         yield error.wrong
 
@@ -175,7 +208,8 @@ def _of_entry(entry: Entry, seen: _Seen, blobs: Bytes) -> Iterator[str]:
             seen.signers.announce(entry.seq + 1, entry.payload.verifier)
     if entry.source is not None:
         seen.texts[entry.id] = entry.source.text
-        blobs.get(entry.source.sha256)
+        if entry.source.sha256 != NO_BYTES:
+            blobs.get(entry.source.sha256)
     if entry.claim is not None:
         for source in {item.source for item in entry.claim.evidence}:
             entry.claim.check_spans(source, seen.texts.get(source, ""))
