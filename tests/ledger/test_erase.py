@@ -84,6 +84,10 @@ def test_a_backup_has_the_same_root_and_erased_things_do_not_come_back(opened: O
         restore(tmp_path / "copy.db", where)
     for name in ("case.db", "case.db-wal", "case.db-shm"):
         (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / "case.db-wal").write_bytes(b"of the lost ledger")
+    with pytest.raises(LedgerUnwritable, match="wal"):
+        restore(tmp_path / "copy.db", where)
+    (tmp_path / "case.db-wal").unlink()
     again = restore(tmp_path / "copy.db", where)
     with open_ledger(where) as ledger:
         assert (ledger.root(), ledger.size()) == (root, size)

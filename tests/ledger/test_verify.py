@@ -135,9 +135,11 @@ def test_a_rotated_key_is_vouched_for_by_the_old_one(whole: Path):
         assert ledger.verify(ledger.checkpoint()).problems == ()
     with pytest.raises(NoKey, match="another ledger"):
         open_ledger(whole)
-    new.replace(whole.with_name("case.db.key"))
-    with open_ledger(whole) as ledger:
+    new.beside(whole.with_name("case.db.key"))
+    with open_ledger(whole) as ledger:  # as after a stop between the two
         assert ledger.verify().problems == ()
+        assert ledger.verifier() == new.verifier
+    assert not whole.with_name("case.db.key.new").exists()
 
 
 def test_a_key_that_nobody_announced_signs_nothing(whole: Path):
@@ -154,7 +156,7 @@ def test_a_key_announced_without_the_old_ones_signature_is_found(whole: Path):
         kept = ledger.checkpoint()
         thief = ledger._keys.renewed(os.urandom)
         ledger.rotate_key(thief, reason="a thief's")
-        thief.replace(whole.with_name("case.db.key"))
+        thief.beside(whole.with_name("case.db.key"))
         source_id = next(ledger.entries()).id
         ledger.record([(claim(source_id, act="pardoned"), "public")])
         assert ledger.verify(kept).problems == ()

@@ -68,11 +68,12 @@ def rotate_key(reason: str, ledger: str, *, as_json: bool) -> None:
     from habeas.ledger.ledger import key_path
 
     path = server_key_path() if is_url(ledger) else key_path(Path(existing(ledger)))
-    new = Keys.read(path).renewed(os.urandom)
     with open_ledger(existing(ledger), now=now, who=who()) as book:
         book.refuse_if_altered()
+        new = Keys.read(path).renewed(os.urandom)
+        new.beside(path)
         recorded = book.rotate_key(new, reason=reason)
-        new.replace(path)
+        Keys.settle(path, new.verifier)
     if as_json:
         print_json({"id": recorded.id, "key": new.verifier})
     else:

@@ -11,8 +11,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from habeas.errors import LedgerError, NoKey, NoLedger, NotALedger
+from habeas.errors import LedgerError, LedgerUnwritable, NoKey, NoLedger, NotALedger
 from habeas.ledger.blobs import Blobs
+from habeas.ledger.files import alone, synced
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.ledger import Clock, Ledger, Recorded, blobs_path, current_verifier, key_path
 from habeas.ledger.merge import Merged
@@ -108,18 +109,22 @@ def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str, key
     except NoLedger:
         if not create:
             raise
-        store = PostgresStore.made(url)
+        if server_key_path().exists():
+            raise LedgerUnwritable(
+                f"key file {server_key_path()}", "File exists", "Name another place with $HABEAS_KEY."
+            ) from None
         keys = Keys.made(rng)
-        keys.write(server_key_path())
-        _settle(store, keys)
+        keys.beside(server_key_path())
+        store = PostgresStore.made(url, _settings(keys))
     keys_of_it = _keys_of(store, "the database", None if keyless else server_key_path())
     return _swept(Ledger(store, store, keys_of_it, now=now, rng=rng, who=who))
 
 
 def _swept(ledger: Ledger) -> Ledger:
-    """The ledger, after an erasure that was cut short has ended."""
-    with suppress(LedgerError):  # another program is about it, or nothing can be written: `verify` tells
-        ledger.sweep()
+    """The ledger, after an erasure that was cut short has ended. One that is only read is left as it is."""
+    if ledger.is_writable:
+        with suppress(LedgerError):  # another program is about it, or nothing can be written: `verify` tells
+            ledger.sweep()
     return ledger
 
 
@@ -128,6 +133,8 @@ def _keys_of(store: Store, given: str, path: Path | None) -> Keys | None:
     if store.meta("format") != FORMAT:
         store.close()
         raise NotALedger(given, "a later release of habeas made it", "Upgrade habeas.")
+    if path is not None:
+        Keys.settle(path, current_verifier(store))
     keys = Keys.read(path) if path is not None and path.exists() else None
     if keys is not None and keys.verifier != current_verifier(store):
         store.close()
@@ -135,20 +142,35 @@ def _keys_of(store: Store, given: str, path: Path | None) -> Keys | None:
     return keys
 
 
-def _settle(store: Store, keys: Keys) -> None:
-    with store.writing():
-        store.set_meta("format", FORMAT)
-        store.set_meta("verifier", keys.verifier)
+def _settings(keys: Keys) -> dict[str, str]:
+    """What a new ledger says of itself."""
+    return {"format": FORMAT, "verifier": keys.verifier}
 
 
 def _make(path: Path, rng: Random) -> None:
-    keys = Keys.made(rng)
-    store = SqliteStore.made(path)
+    """A new ledger under its name, whole or not at all.
+
+    Raises:
+        LedgerUnwritable: the place cannot be written, or a key lies there.
+    """
     try:
-        keys.write(key_path(path))
-        _settle(store, keys)
-    except BaseException:
-        store.close()
-        path.unlink()
-        raise
-    store.close()
+        with alone(path.parent):
+            if not path.exists():  # else somebody was faster
+                _made_beside(path, Keys.made(rng))
+    except OSError as error:
+        raise LedgerUnwritable(
+            f"ledger {path}", error.strerror or "it cannot be made there", "Choose another place."
+        ) from error
+
+
+def _made_beside(path: Path, keys: Keys) -> None:
+    if key_path(path).exists():
+        raise LedgerUnwritable(f"key file {key_path(path)}", "File exists", "Choose another place.")
+    new = path.with_name(path.name + ".new")
+    for left in (new, new.with_name(new.name + "-wal"), new.with_name(new.name + "-shm")):
+        left.unlink(missing_ok=True)  # of somebody who was killed
+    keys.beside(key_path(path))
+    SqliteStore.made(new, _settings(keys)).close()
+    new.replace(path)
+    synced(path.parent)
+    Keys.settle(key_path(path), keys.verifier)

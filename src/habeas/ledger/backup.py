@@ -10,6 +10,7 @@ from pathlib import Path
 from habeas.claims import Span
 from habeas.errors import LedgerAltered, LedgerUnwritable, NoKey
 from habeas.ledger.blobs import Blobs
+from habeas.ledger.files import synced
 from habeas.ledger.ledger import blobs_path, key_path
 from habeas.ledger.sqlite import SqliteStore
 
@@ -30,6 +31,7 @@ def list_erased(where: Path, erased: Mapping[str, Sequence[Span]]) -> None:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
+        synced(path.parent)
     except OSError as error:
         raise LedgerUnwritable(f"list {path}", error.strerror or "cannot be written", "Make room.") from error
 
@@ -84,11 +86,20 @@ def restore(copy: Path, where: Path) -> dict[str, tuple[Span, ...]]:
         NoKey: the key file is not there.
         LedgerUnwritable: there is a ledger at `where`.
     """
-    if where.exists():
-        raise LedgerUnwritable(f"ledger {where}", "there is one already", "Move it away first.")
+    for there in (where, where.with_name(where.name + "-wal")):
+        if there.exists():
+            raise LedgerUnwritable(f"ledger {where}", f"{there.name} is there already", "Move it away first.")
     if not key_path(where).exists():
         raise NoKey(f"key file {key_path(where)}", "there is none", "Put the ledger's key file there first.")
     SqliteStore.opened(copy).close()
-    shutil.copyfile(copy, where)
-    _copy_bytes(copy, where)
+    try:
+        _copy_bytes(copy, where)
+        beside = where.with_name(where.name + ".new")
+        shutil.copyfile(copy, beside)
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(where)
+        synced(where.parent)
+    except OSError as error:
+        raise LedgerUnwritable(f"ledger {where}", error.strerror or "cannot be written", "Make room.") from error
     return _listed(erased_path(where))

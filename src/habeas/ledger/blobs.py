@@ -8,8 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from habeas.errors import LedgerAltered, LedgerUnwritable
+from habeas.ledger.files import folder_made, synced
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+
+
+_ROOM = "Make room, or allow writing there."
 
 
 class Blobs:
@@ -30,12 +34,12 @@ class Blobs:
         digest = sha256(raw).hexdigest()
         path = self._path(digest)
         try:
-            if not path.exists():
+            if path.exists():
+                synced(path.parent)  # whoever wrote it may not have come so far
+            else:
                 _write(path, raw)
         except OSError as error:
-            raise LedgerUnwritable(
-                f"folder {self._folder}", error.strerror or "cannot be written", "Make room."
-            ) from error
+            raise LedgerUnwritable(f"folder {self._folder}", error.strerror or "cannot be written", _ROOM) from error
         return digest
 
     def digests(self) -> list[str]:
@@ -48,8 +52,15 @@ class Blobs:
         return path.stat().st_size if _HASH.fullmatch(digest) and path.is_file() else 0
 
     def discard(self, digest: str) -> None:
-        """Remove the bytes with that hash; they may be gone already."""
-        self._path(digest).unlink(missing_ok=True)
+        """Remove the bytes with that hash, and what a writer that was killed left of them; they may be gone already."""
+        path = self._path(digest)
+        try:
+            for gone in (path, *path.parent.glob(f"{digest}.*.part")):
+                gone.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                synced(path.parent)
+        except OSError as error:
+            raise LedgerUnwritable(f"folder {self._folder}", error.strerror or "cannot be written", _ROOM) from error
 
     def get(self, digest: str) -> bytes:
         """The bytes with that hash.
@@ -72,15 +83,15 @@ class Blobs:
 
 def _write(path: Path, raw: bytes) -> None:
     """All of it under its name, or nothing: written beside, synced, renamed, and the folder synced."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    folder_made(path.parent)
     partial = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with partial.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        with partial.open("wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    synced(path.parent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from habeas.errors import LedgerUnwritable, NoKey
+from habeas.ledger.files import synced
 from habeas.ledger.notes import verifier_key
 from habeas.ledger.publisher import Publisher
 
@@ -23,6 +25,16 @@ class _Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     signing: str
     content: str
+
+
+def _unwritable(path: Path, error: OSError) -> LedgerUnwritable:
+    return LedgerUnwritable(
+        f"key file {path}", error.strerror or "cannot be written", "Make room, or choose another place."
+    )
+
+
+def _new(path: Path) -> Path:
+    return path.with_name(path.name + ".new")
 
 
 class Keys:
@@ -60,12 +72,29 @@ class Keys:
         """Keys with another signing key, for the same ledger."""
         return Keys(self.name, rng(32), self.content)
 
-    def replace(self, path: Path) -> None:
-        """Put these keys where older ones lie, whole or not at all."""
-        beside = path.with_name(path.name + ".new")
-        beside.unlink(missing_ok=True)
-        self.write(beside)
-        beside.replace(path)
+    def beside(self, path: Path) -> None:
+        """Write these keys beside the file at `path`, to be put there by `settle` once the ledger is theirs.
+
+        Written before, and put in place after: whoever is stopped in between leaves both, and `settle` finds the right ones.
+
+        Raises:
+            LedgerUnwritable: the place cannot be written.
+        """
+        try:
+            _new(path).unlink(missing_ok=True)
+        except OSError as error:
+            raise _unwritable(_new(path), error) from error
+        self.write(_new(path))
+
+    @classmethod
+    def settle(cls, path: Path, verifier: str) -> None:
+        """Put keys that were written beside `path` there, if they are those that sign the ledger from now on."""
+        with suppress(
+            NoKey, OSError
+        ):  # half written, or nothing may be written here: then the older ones are asked for
+            if _new(path).exists() and cls.read(_new(path)).verifier == verifier:
+                _new(path).replace(path)
+                synced(path.parent)
 
     def write(self, path: Path) -> None:
         """Write them where nothing is yet, for their owner's eyes only.
@@ -77,13 +106,16 @@ class Keys:
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:
-            raise LedgerUnwritable(
-                f"key file {path}", error.strerror or "cannot be written", "Choose another place."
-            ) from error
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(stored), indent=2) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+            raise _unwritable(path, error) from error
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.format(msgspec.json.encode(stored), indent=2) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            synced(path.parent)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise _unwritable(path, error) from error
 
     @classmethod
     def read(cls, path: Path) -> Keys:

@@ -458,6 +458,11 @@ class Ledger:
         with self._store.writing():
             self._store.drop_meta(SWEEPING)
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether its keys are at hand."""
+        return self._keys is not None
+
     def _writable(self) -> Keys:
         if self._keys is None:
             raise NoKey("this ledger", "its key file is missing", "Put the key file back beside the ledger to write.")

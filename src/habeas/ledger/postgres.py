@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import count, repeat
@@ -55,8 +55,8 @@ class PostgresStore:
         self._connection = connection
 
     @classmethod
-    def made(cls, url: str) -> PostgresStore:
-        """A new, empty store in a database that holds none.
+    def made(cls, url: str, settings: Mapping[str, str]) -> PostgresStore:
+        """A new, empty store with its settings in a database that holds none.
 
         Raises:
             LedgerUnwritable: there is one already, or the role may not make tables.
@@ -67,6 +67,8 @@ class PostgresStore:
             raise LedgerUnwritable("the database", "it holds a ledger already", "Name another database.")
         with store.writing():
             store._connection.execute(_TABLES)
+            for key, value in settings.items():
+                store.set_meta(key, value)
         return store
 
     @classmethod

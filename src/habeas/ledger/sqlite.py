@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import count, repeat
 from pathlib import Path
@@ -67,8 +67,8 @@ class SqliteStore:
         self._connection = connection
 
     @classmethod
-    def made(cls, path: Path) -> SqliteStore:
-        """A new, empty store where no file is.
+    def made(cls, path: Path, settings: Mapping[str, str]) -> SqliteStore:
+        """A new, empty store with its settings, where no file is.
 
         Raises:
             LedgerUnwritable: the place cannot be written, or something is there.
@@ -77,12 +77,13 @@ class SqliteStore:
             raise LedgerUnwritable(f"ledger {path}", "there is a file already", "Choose another name.")
         with _told(path):
             connection = _connect(path, "rwc")
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             for statement in _statements(_TABLES):
                 connection.execute(statement)
+            connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", settings.items())
             connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode = WAL")  # last: so far all is in the one file, which may be renamed
         return cls(path, connection)
 
     @classmethod
