@@ -8,7 +8,17 @@ import sys
 COMMON = ("--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet", "--upgrade")
 LOCKS = {
     "requirements.lock": ("pyproject.toml",),
-    "requirements-dev.lock": ("pyproject.toml", "--extra", "dev", "--extra", "browser", "--extra", "postgres"),
+    "requirements-dev.lock": (
+        "pyproject.toml",
+        "--extra",
+        "dev",
+        "--extra",
+        "browser",
+        "--extra",
+        "postgres",
+        "--extra",
+        "timestamps",
+    ),
     "requirements-bench.lock": ("pyproject.toml", "--extra", "bench", "--constraint", "requirements-dev.lock"),
     "tests/exports/ecosystem/tools.lock": ("tests/exports/ecosystem/tools.in",),
     "tests/exports/ecosystem/ftm.lock": ("tests/exports/ecosystem/ftm.in",),

@@ -24,6 +24,7 @@
     │   ├── LedgerLocked      E-LOCKED     another writer held it for too long
     │   ├── LedgerUnwritable  E-WRITE      disk full, read-only, no permission
     │   ├── NoKey             E-NOKEY      the signing key is missing or is another ledger's
+    │   ├── NotStamped        E-STAMP      a time-stamping authority that gave no time stamp of the checkpoint
     │   ├── UnknownEntry      E-UNKNOWN    no entry with that id
     │   └── MergeRefused      E-MERGE      another ledger that does not verify, or cannot be taken in
     ├── DecisionError         E-DECISION   a decision that cannot stand (nothing named, the wrong kind of entry)
@@ -67,6 +68,7 @@ __all__ = [
     "NoText",
     "NotALedger",
     "NotFound",
+    "NotStamped",
     "ReadOnly",
     "RequestError",
     "SpanMismatch",
@@ -222,6 +224,12 @@ class NoKey(LedgerError):
     """The signing key is missing, or is another ledger's."""
 
     code = "E-NOKEY"
+
+
+class NotStamped(LedgerError):
+    """A time-stamping authority that gave no time stamp of the checkpoint."""
+
+    code = "E-STAMP"
 
 
 class UnknownEntry(LedgerError):

@@ -21,6 +21,7 @@ from habeas.cli.release import prove_record, releases, verify_release
 from habeas.cli.schema import schema
 from habeas.cli.serve import serve
 from habeas.cli.show import SHOWING
+from habeas.cli.timestamp import timestamp
 from habeas.errors import HabeasError
 
 __all__ = ["cli", "main"]
@@ -48,6 +49,7 @@ for command in (
     backup,
     restore,
     verify,
+    timestamp,
     prove,
     verify_proof,
     preview,

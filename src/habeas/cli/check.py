@@ -14,6 +14,7 @@ import msgspec
 from habeas.claims import Span
 from habeas.cli.options import existing, json_option, ledger_option
 from habeas.cli.output import print_json
+from habeas.cli.timestamp import authority_option
 from habeas.errors import LedgerAltered, LedgerUnwritable
 from habeas.ledger import Ledger, Problem, Verification, index_path, is_url, open_ledger, server_key_path
 
@@ -22,14 +23,20 @@ from habeas.ledger import Ledger, Problem, Verification, index_path, is_url, ope
 @click.option(
     "--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A checkpoint that you kept."
 )
+@authority_option
 @ledger_option
 @json_option
-def verify(ledger: str, checkpoint: Path | None, *, as_json: bool) -> None:
+def verify(ledger: str, checkpoint: Path | None, certificate: Path | None, *, as_json: bool) -> None:
     """Check that nothing was altered. Exit status 3 if something was."""
+    from habeas.ledger.timestamps import certificates, needed
+
     kept = checkpoint.read_text("utf-8") if checkpoint else None
+    if certificate is not None:
+        needed()
+    authorities = certificates(certificate.read_bytes(), str(certificate)) if certificate else []
     try:
         with open_ledger(existing(ledger)) as book:
-            found = book.verify(kept)
+            found = book.verify(kept, authorities)
     except LedgerAltered as error:
         found = Verification(0, "", "", "", (Problem(None, None, error.wrong),))
     if as_json:
@@ -247,3 +254,6 @@ def _tell(found: Verification) -> None:
         return
     click.echo(f"{found.entries} entries, nothing altered")
     click.echo(found.checkpoint.rstrip("\n"))
+    for stamp in found.timestamps:
+        how = "signature checked" if stamp.checked else "signature not checked: give --tsa-certificate"
+        click.echo(f"{stamp.size} entries stamped {stamp.at or '(install the extra `timestamps` to read it)'}, {how}")

@@ -97,6 +97,7 @@ def output_schemas() -> dict[str, Any]:
         ),
         "serve": _object({"url": {"type": "string"}}),
         "erase": _object({"id": {"type": ["string", "null"]}, "entries": texts, "blanked": texts, "still": texts}),
+        "timestamp": _object({"size": number, "at": text, "checked": {"type": "boolean"}}),
         "rotate-key": _object({"id": text, "key": text}),
         "explain": _object(
             {

@@ -13,6 +13,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 import msgspec
+from cryptography.x509 import Certificate
 
 from habeas.claims import Claim, Span
 from habeas.entries import AnyDecision, Entry, checked
@@ -107,9 +108,14 @@ class Ledger:
                 given = f"entry {row.seq} ({row.id[:12]})"
                 raise LedgerAltered(given, wrong, "Run `habeas verify`, and go back to a copy that verifies.")
 
-    def verify(self, kept: str | None = None) -> Verification:
-        """Check everything; `kept` is a checkpoint that somebody kept."""
-        return verify(self._store, self._blobs, kept=kept)
+    def verify(self, kept: str | None = None, certificates: Sequence[Certificate] = ()) -> Verification:
+        """Check everything.
+
+        Args:
+            kept: a checkpoint that somebody kept.
+            certificates: those of time-stamping authorities; without any, time stamps are checked but for their signatures.
+        """
+        return verify(self._store, self._blobs, kept=kept, certificates=certificates)
 
     def standing(self) -> Standing:
         """What counts here, as the ledger stands now."""
@@ -153,6 +159,11 @@ class Ledger:
     def checkpoint(self) -> str:
         """The last signed checkpoint; empty for a ledger without entries."""
         return max(self._store.checkpoints(), default=(0, ""))[1]
+
+    def add_timestamp(self, size: int, answer: bytes) -> None:
+        """Keep a time-stamping authority's answer beside the checkpoint of that size."""
+        with self._store.writing():
+            self._store.add_timestamp(size, answer)
 
     def prove(self, prefix: str) -> Proof:
         """The proof that an entry is in the ledger, under its last checkpoint.

@@ -27,6 +27,7 @@ CREATE TABLE habeas_nodes (level int, idx bigint, hash bytea NOT NULL, PRIMARY K
 CREATE TABLE habeas_content_keys (key bytea PRIMARY KEY, seq bigint NOT NULL);
 CREATE INDEX habeas_content_keys_seq ON habeas_content_keys (seq);
 CREATE TABLE habeas_checkpoints (size bigint PRIMARY KEY, note text NOT NULL);
+CREATE TABLE habeas_timestamps (size bigint, digest bytea, answer bytea NOT NULL, PRIMARY KEY (size, digest));
 CREATE TABLE habeas_blobs (digest text PRIMARY KEY, bytes bytea NOT NULL);
 CREATE TABLE habeas_peers (ledger text PRIMARY KEY, verifier text NOT NULL);
 CREATE TABLE habeas_peer_leaves (ledger text, place bigint, seq bigint NOT NULL, PRIMARY KEY (ledger, place));
@@ -222,6 +223,17 @@ class PostgresStore:
         """Every stored checkpoint, in order of size."""
         for size, note in self._all("SELECT size, note FROM habeas_checkpoints ORDER BY size"):
             yield int(str(size)), str(note)
+
+    def add_timestamp(self, size: int, answer: bytes) -> None:
+        """Keep a time-stamping authority's answer beside the checkpoint of that size."""
+        query: LiteralString = """
+            INSERT INTO habeas_timestamps (size, digest, answer) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"""
+        self._connection.execute(query, (size, sha256(answer).digest(), answer))
+
+    def timestamps(self) -> Iterator[tuple[int, bytes]]:
+        """Every answer kept, in order of size."""
+        for size, answer in self._all("SELECT size, answer FROM habeas_timestamps ORDER BY size, digest"):
+            yield int(str(size)), _bytes(answer) or b""
 
     def meta(self, key: str) -> str | None:
         """A setting of the ledger."""

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from hashlib import sha256
 from itertools import count, repeat
 from pathlib import Path
 
@@ -33,6 +34,7 @@ CREATE TABLE peers (ledger TEXT PRIMARY KEY, verifier TEXT NOT NULL) WITHOUT ROW
 CREATE TABLE peer_leaves (ledger TEXT, place INTEGER, seq INTEGER NOT NULL, PRIMARY KEY (ledger, place)) WITHOUT ROWID;
 CREATE TABLE peer_checkpoints (ledger TEXT, size INTEGER, note TEXT NOT NULL, PRIMARY KEY (ledger, size)) WITHOUT ROWID;
 CREATE TABLE merges (size INTEGER PRIMARY KEY, latest TEXT NOT NULL);
+CREATE TABLE timestamps (size INTEGER, digest BLOB, answer BLOB NOT NULL, PRIMARY KEY (size, digest)) WITHOUT ROWID;
 CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
 CREATE TRIGGER headers_stay BEFORE UPDATE OF seq, id, header ON entries
   BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
@@ -260,6 +262,16 @@ class SqliteStore:
         """Every stored checkpoint, in order of size."""
         for size, note in self._rows("SELECT size, note FROM checkpoints ORDER BY size"):
             yield int(str(size)), str(note)
+
+    def add_timestamp(self, size: int, answer: bytes) -> None:
+        """Keep a time-stamping authority's answer beside the checkpoint of that size."""
+        query = "INSERT OR IGNORE INTO timestamps (size, digest, answer) VALUES (?, ?, ?)"
+        self._connection.execute(query, (size, sha256(answer).digest(), answer))
+
+    def timestamps(self) -> Iterator[tuple[int, bytes]]:
+        """Every answer kept, in order of size."""
+        for size, answer in self._rows("SELECT size, answer FROM timestamps ORDER BY size, digest"):
+            yield int(str(size)), _bytes(answer) or b""
 
     def meta(self, key: str) -> str | None:
         """A setting of the ledger."""

@@ -112,6 +112,12 @@ class Store(Protocol):
     def checkpoints(self) -> Iterator[tuple[int, str]]:
         """Every stored checkpoint, in order of size."""
 
+    def add_timestamp(self, size: int, answer: bytes) -> None:
+        """Keep a time-stamping authority's answer beside the checkpoint of that size; within `writing()`."""
+
+    def timestamps(self) -> Iterator[tuple[int, bytes]]:
+        """Every answer kept, in order of size."""
+
     def meta(self, key: str) -> str | None:
         """A setting of the ledger."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from cryptography.x509 import Certificate
 
 from habeas.claims import Span
 from habeas.entries import Entry
@@ -14,6 +15,7 @@ from habeas.ledger.erasing import NO_BYTES, is_blanked
 from habeas.ledger.notes import Checkpoint, ledger_id, opened, read_checkpoint
 from habeas.ledger.records import altered, entry_of, header_of, references
 from habeas.ledger.store import Bytes, Rest, Row, Store
+from habeas.ledger.timestamps import Stamp, checked
 from habeas.ledger.tree import grown, leaf_hash, root
 from habeas.text.canonical import canonical_record
 
@@ -40,6 +42,7 @@ class Verification(msgspec.Struct, frozen=True):
         root: hex root computed from their headers.
         verifier: the public key by which checkpoints were checked.
         checkpoint: the last checkpoint that the ledger holds.
+        timestamps: what time-stamping authorities said of its checkpoints.
         problems: empty for a record that is whole.
     """
 
@@ -48,6 +51,7 @@ class Verification(msgspec.Struct, frozen=True):
     verifier: str
     checkpoint: str
     problems: tuple[Problem, ...]
+    timestamps: tuple[Stamp, ...] = ()
 
 
 class _Gone:
@@ -135,13 +139,16 @@ def _id_of(verifier: str) -> str:
         return ""  # no checkpoint will be signed by such a key, which is told of each
 
 
-def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verification:
+def verify(
+    store: Store, blobs: Bytes, *, kept: str | None = None, certificates: Sequence[Certificate] = ()
+) -> Verification:
     """Check a ledger.
 
     Args:
         store: its database.
         blobs: the bytes of its sources.
         kept: a checkpoint that somebody kept: the ledger must have grown from it.
+        certificates: those of time-stamping authorities.
     """
     verifier = store.meta("verifier") or ""
     seen = _Seen(verifier)
@@ -157,14 +164,18 @@ def verify(store: Store, blobs: Bytes, *, kept: str | None = None) -> Verificati
     problems += _of_peers(store, seen)
     if kept is not None:
         problems += [Problem(None, None, what) for what in _of_kept(kept, seen, nodes)]
+    notes = dict(store.checkpoints())
+    stamps = [checked(size, answer, notes.get(size), certificates) for size, answer in store.timestamps()]
+    problems += [Problem(None, None, wrong) for _, wrong in stamps if wrong is not None]
     size = len(seen.leaves)
-    last = max(store.checkpoints(), default=(0, ""))[1]
+    last = max(notes.items(), default=(0, ""))[1]
     return Verification(
         size,
         root(size, lambda level, index: nodes[level, index]).hex(),
         seen.signers.keys[-1][1],
         last,
         tuple(problems),
+        tuple(stamp for stamp, _ in stamps),
     )
 
 
