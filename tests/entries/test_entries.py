@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from habeas import entries
 from habeas.entries import (
     DECISIONS,
     SCHEMA,
@@ -31,6 +32,22 @@ from habeas.entries.decisions import (
     Withhold,
 )
 from habeas.errors import BadContent, DecisionError
+
+
+def test_a_payload_of_an_older_schema_is_made_one_of_this_one(monkeypatch: pytest.MonkeyPatch):
+    """As a later release will read what this one wrote: step by step, each step once."""
+    steps = {
+        SCHEMA: lambda _, plain: {**plain, "why": plain["reason"]},
+        SCHEMA + 1: lambda kind, plain: {**plain, "reason": f"{kind}: {plain['why']}"},
+    }
+    monkeypatch.setattr(entries, "UPCASTERS", steps)
+    monkeypatch.setattr(entries, "SCHEMA", SCHEMA + 2)
+    plain = encode_payload(Accept(reason="checked", claims=("a",)))
+    assert decode_payload("decision", SCHEMA, plain) == Accept(reason="decision: checked", claims=("a",))
+    assert decode_payload("decision", SCHEMA + 2, plain) == Accept(reason="checked", claims=("a",))
+    with pytest.raises(BadContent, match="there is none"):
+        decode_payload("decision", 0, plain)
+
 
 ANA = Mention(source="s", span=(0, 9), name=None)
 SAMPLES = {

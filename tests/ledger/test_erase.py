@@ -1,5 +1,7 @@
 """Erased is gone from every file the ledger owns, and the record still verifies."""
 
+import multiprocessing
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +71,53 @@ def test_erasing_nothing_known_changes_nothing(opened: Opening):
         with pytest.raises(UnknownEntry):
             ledger.erase(["0" * 12], reason="?")
         assert ledger.size() == size
+
+
+def write_until(where: str, stop: str) -> None:
+    number = 0
+    with open_ledger(where) as ledger:
+        while not Path(stop).exists():
+            number += 1
+            text = f"{number}. {TEXT}"
+            made, raw = source(text)
+            kept = ledger.record_source(made, raw, "team").id
+            ledger.record([(claim(kept, text), "team")])
+
+
+def test_a_backup_made_while_another_writes_is_of_one_moment_and_comes_back_with_the_same_root(
+    opened: Opening, where: Path, tmp_path: Path
+):
+    opened().close()
+    stop = tmp_path / "stop"
+    writer = multiprocessing.get_context("spawn").Process(target=write_until, args=(str(where), str(stop)))
+    writer.start()
+    try:
+        sizes = []
+        while len(sizes) < 4:
+            with open_ledger(where) as ledger:
+                size = ledger.size()
+            if size > (sizes[-1] if sizes else 4):  # the writer is at it
+                copy = tmp_path / f"copy{len(sizes)}.db"
+                backup(where, copy)
+                sizes.append(size)
+    finally:
+        stop.touch()
+        writer.join()
+    for number, size in enumerate(sizes):
+        copy = tmp_path / f"copy{number}.db"
+        again = tmp_path / f"again{number}.db"
+        shutil.copy(tmp_path / "case.db.key", f"{again}.key")
+        with open_ledger(copy, keyless=True) as ledger:
+            assert ledger.size() >= size
+            found = ledger.verify()
+            assert found.problems == ()
+        restore(copy, again)
+        with open_ledger(again) as ledger:
+            assert (ledger.root().hex(), ledger.size()) == (found.root, found.entries)
+            filled(ledger)
+            assert ledger.verify(found.checkpoint).problems == ()
+    with open_ledger(where) as ledger:
+        assert ledger.verify(found.checkpoint).problems == ()
 
 
 def test_a_backup_has_the_same_root_and_erased_things_do_not_come_back(opened: Opening, where: Path, tmp_path: Path):

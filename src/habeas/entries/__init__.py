@@ -7,6 +7,7 @@ canonical header.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -43,6 +44,9 @@ Kind = Literal["source", "claim", "decision"]
 
 SCHEMA = 1
 """The version of payloads that this release writes."""
+
+UPCASTERS: dict[int, Callable[[Kind, dict[str, Any]], dict[str, Any]]] = {}
+"""By schema version, what makes of a payload of that version one of the next. A version that was released stays here for ever."""
 
 Payload = Source | Claim | AnyDecision
 
@@ -133,6 +137,10 @@ def decode_payload(kind: Kind, schema: int, plain: dict[str, Any]) -> Payload:
     """
     if schema > SCHEMA:
         raise BadContent(f"a payload of schema {schema}", f"this release knows up to {SCHEMA}", "Upgrade habeas.")
+    if schema < 1:
+        raise BadContent(f"a payload of schema {schema}", "there is none", "The ledger was written by something else.")
+    for version in range(schema, SCHEMA):
+        plain = UPCASTERS[version](kind, plain)
     try:
         if kind == "claim":
             return decode_claim(plain)

@@ -125,11 +125,11 @@ def altered(row: Row, header: Header) -> str | None:
     """What in a row is not as its id and header say; None when nothing is."""
     if leaf_hash(row.header).hex() != row.id:
         return "its header is not the one its id was made from"
-    if row.payload is None or row.salt is None:
-        return None  # erased; `verify` asks whether somebody decided so
+    if row.payload is None:  # erased; `verify` asks whether somebody decided so
+        return None if row.salt is None else "its payload is gone, and its salt is still there"
     if isinstance(row, Rest):
         return _altered_rest(row)
-    if len(row.salt) != SALT or sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
+    if row.salt is None or len(row.salt) != SALT or sha256(row.salt + row.payload).hexdigest() != header.payload_hash:
         return "its payload is not the one its header names"
     return None
 
