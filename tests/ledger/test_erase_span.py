@@ -103,7 +103,7 @@ def test_the_span_goes_with_what_was_derived_from_it_and_the_rest_stands(opened:
         opened_case = ledger.entry(told.opened).payload
         assert isinstance(opened_case, OpenCase)
         assert (opened_case.person.name, opened_case.case, opened_case.reason) == (None, "c1", "[erased]")
-        assert ledger.entry(told.accept).payload == Accept(reason="checked by two", claims=(told.ana, told.eva))
+        assert ledger.entry(told.accept).payload == Accept(reason="[erased]", claims=(told.ana, told.eva))
         erase = ledger.entry(decided).payload
         assert isinstance(erase, Erase)
         assert {one.entry: one.spans for one in erase.blanked if one.spans} == {
@@ -273,7 +273,7 @@ def test_the_command_blanks_what_a_claim_quotes(opened: Opening, where: Path):
     assert planned["id"] is None
     done = run(told.ana, "--quotes")
     assert done["entries"] == planned["entries"] == [told.ana, told.corrected, told.named]
-    assert set(done["blanked"]) == {told.source, told.other, told.distinct, told.opened}
+    assert set(done["blanked"]) == {told.source, told.other, told.accept, told.distinct, told.opened}
     with open_ledger(where) as ledger:
         assert "held Ana Silva" not in ledger.entry(told.source).source.text
         assert "Ana Silva wrote home" in ledger.entry(told.source).source.text
@@ -346,8 +346,14 @@ def test_a_span_erased_by_a_ledger_that_did_not_record_the_source_hides_it_until
         theirs.merge(mine)
         theirs.erase([], spans={told.source: [SPAN]}, reason="asked")
         mine.merge(theirs)
-        assert mine.entry(told.source).payload is None
+        assert mine.entry(told.source).source.text == blanked(TEXT, [SPAN])
+        assert (mine.entry(told.ana).payload, mine.entry(told.distinct).payload.reason) == (None, "[erased]")
+        assert mine.entry(told.eva).claim is not None
+        assert mine.source_bytes(told.made.sha256) == told.raw
         assert mine.verify().problems == ()
+        mine.trust(theirs.verifier(), ["erase"], revoked=True, reason="it means us harm")
+        assert mine.entry(told.source).source.text == TEXT
+        assert mine.entry(told.ana).claim is not None
         _, gone = mine.trust(theirs.verifier(), ["erase"], reason="partners")
         assert {told.source, told.ana} <= set(gone)
         assert mine.entry(told.source).source.text == theirs.entry(told.source).source.text == blanked(TEXT, [SPAN])

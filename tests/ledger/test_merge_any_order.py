@@ -128,6 +128,16 @@ def erase(ledger: Ledger, n: Numbers, kinds: tuple[str, ...]) -> None:
             assert ledger.entry(at(entries, n[0])).header.kind == "decision"
 
 
+def blank(ledger: Ledger, n: Numbers) -> None:
+    """One span of a source: the place, the name, or the last day."""
+    sources = [e for e in ledger.entries(kinds={"source"}) if e.source is not None]
+    if sources:
+        one = at(sources, n[0])
+        words = at(("Lima", "Ana Silva", "May 2020"), n[1])
+        start = at(TEXTS, TEXTS.index(next(t for t in TEXTS if len(t) == len(one.source.text)))).index(words)
+        ledger.erase([], spans={one.id: [(start, start + len(words))]}, reason="r")
+
+
 @contextmanager
 def three() -> Iterator[list[Ledger]]:
     """Three ledgers with clocks hours apart."""
@@ -166,6 +176,7 @@ step = st.one_of(
     st.tuples(st.just("add"), actor, number),
     st.tuples(st.just("merge"), actor, number),
     st.tuples(st.just("erase"), actor, number),
+    st.tuples(st.just("blank"), actor, number),
     st.tuples(st.sampled_from(sorted(DECIDING)), actor, number),
     st.tuples(st.just("publish"), actor, number),
 )
@@ -181,6 +192,8 @@ def taken(ledgers: list[Ledger], name: str, who: int, n: Numbers, erasing: tuple
         ledger.merge(ledgers[(who + 1 + n[0] % 2) % LEDGERS])
     elif name == "erase":
         erase(ledger, n, erasing)
+    elif name == "blank":
+        blank(ledger, n)
     elif name == "publish":
         for kind in ("accept", "open_case", "consent", "wish"):
             decide(ledger, kind, (n[0], 1, 2 * n[2]))

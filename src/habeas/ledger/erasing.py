@@ -2,7 +2,7 @@
 
 Whole entries go with every claim that rests on them. Where one span of a source goes, the source stays with that span blanked,
 a code point for a code point, so that every other span still fits; the claims that quote or name what stood there go, with what
-rests on them. Decisions stay, without the names and the reasons that would say what went; those that protect somebody (consent,
+rests on them. Decisions about what goes stay, without its name and their reasons; those that protect somebody (consent,
 wish, withholding) keep the name, because without it nothing would be withheld.
 """
 
@@ -29,8 +29,6 @@ UNSAID = "[erased]"
 
 NO_BYTES = "0" * 64
 """What stands for the hash of bytes that were erased. No bytes have it."""
-
-_WORD = re.compile(r"\w{4,}|[^\W\d_a-zA-ZÀ-ɏ]{2,}")
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -101,9 +99,11 @@ def erasure(
     return cascade.run()
 
 
-def followed(entries: Callable[[], Iterable[Entry]], spans: Mapping[str, Sequence[Span]]) -> Erasure:
-    """What goes here because other ledgers erased spans of sources, from these sources alone. What is none is passed over."""
-    cascade = _Cascade(entries, ())
+def followed(
+    entries: Callable[[], Iterable[Entry]], whole: Iterable[str], spans: Mapping[str, Sequence[Span]]
+) -> Erasure:
+    """What goes here because it was erased elsewhere: spans from the sources named alone. What is none is passed over."""
+    cascade = _Cascade(entries, whole)
     cascade.follow(spans)
     return cascade.run()
 
@@ -114,7 +114,6 @@ class _Cascade:
         self._ids = set(whole)
         self._spans: dict[str, tuple[Span, ...]] = {}
         self._words: set[str] = set()
-        self._said: set[str] = set()
         self._digests: set[str] = set()
 
     def run(self) -> Erasure:
@@ -126,7 +125,6 @@ class _Cascade:
                 continue
             if entry.id in self._ids or (entry.claim is not None and self._takes(entry.claim)):
                 self._ids.add(entry.id)  # what rests on an entry comes after it
-                self._hear(entry)
                 going.append(entry)
                 continue
             rest = self._left(entry)
@@ -145,7 +143,6 @@ class _Cascade:
         self._spans[id_] = tuple(sorted(spans))
         words = {source.text[start:end] for start, end in self._spans[id_]}
         self._words |= {word for word in words if word.strip(BLANK)}
-        self._said.update(word for text in self._words for word in _tokens(text))
         self._digests.add(source.sha256)
 
     def blank(self, asked: Mapping[str, Sequence[Span]]) -> None:
@@ -187,26 +184,19 @@ class _Cascade:
             _overlap(span, gone) for item in cited for gone in self._spans[item.source] for span in (item.span, *named)
         )
 
-    def _hear(self, entry: Entry) -> None:
-        """The words by which a reason would say what went."""
-        if entry.claim is not None:
-            self._said.update(word for item in entry.claim.evidence for word in _tokens(item.quote))
-            parties = (*parties_in(entry.claim.content), *parties_in(entry.claim.speakers))
-            self._said.update(word for party in parties for word in _tokens(party.name or ""))
-
     def _left(self, entry: Entry) -> Left | None:
         if entry.source is not None and entry.id in self._spans:
             spans = self._spans[entry.id]
-            left = self._blanked(entry.source, spans)
-            return None if left == entry.source else Left(entry, spans, left)
+            source = self._blanked(entry.source, spans)
+            return None if source == entry.source else Left(entry, spans, source)
         decision = entry.decision
         if decision is None or isinstance(decision, CONTROL):
             return None
         changes = dict(self._nameless(decision))
-        about = changes or not self._ids.isdisjoint(references(decision))
-        if about and not self._said.isdisjoint(_tokens(decision.reason)):
+        if changes or not self._ids.isdisjoint(references(decision)):
             changes["reason"] = UNSAID
-        return Left(entry, (), msgspec.structs.replace(decision, **changes)) if changes else None
+        left = msgspec.structs.replace(decision, **changes)
+        return None if left == decision else Left(entry, (), left)
 
     def _blanked(self, source: Source, spans: tuple[Span, ...]) -> Source:
         """The source without the spans, and without what would let a guess at them be checked: the hash of its bytes.
@@ -237,7 +227,6 @@ class _Cascade:
         gone = value.source in self._ids or (value.span is not None and any(_overlap(value.span, s) for s in spans))
         if not gone:
             return value
-        self._said.update(_tokens(value.name))
         return msgspec.structs.replace(value, name=None)
 
 
@@ -265,11 +254,6 @@ def _places(text: str, words: Iterable[str]) -> set[Span]:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
-
-
-def _tokens(text: str) -> set[str]:
-    """Words that say something: four letters or more, or two of a script that writes without spaces or letters of ours."""
-    return set(_WORD.findall(text.casefold()))
 
 
 def _texts(value: object) -> Iterator[str]:

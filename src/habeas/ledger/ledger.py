@@ -412,7 +412,7 @@ class Ledger:
             decision = Erase(reason="Rests on what another ledger erased.", entries=tuple(undecided))
             self._added(keys, [(decision, "team")])
         self._store.forget([entry.seq for entry in going])
-        parts = followed(self._all, self.standing().parts)
+        parts = followed(self._all, self.standing().gone, self.standing().parts)
         if parts.going or parts.left:
             self._gone(keys, parts, "Another ledger erased a part of it, or what it rests on.", "team")
         self._must_sweep(going, ())

@@ -15,9 +15,9 @@ import msgspec
 from habeas.claims import Span
 from habeas.entries import AnyDecision, Entry
 from habeas.entries.decisions import Erase, RotateKey, Trust, name_of
-from habeas.ledger.erasing import spans_of
+from habeas.ledger.erasing import followed, spans_of
 from habeas.ledger.notes import ledger_id
-from habeas.ledger.records import entry_of, header_of, references
+from habeas.ledger.records import Payload, entry_of, header_of, references
 from habeas.ledger.store import Row, Store
 
 KEPT = (Erase, RotateKey, Trust)
@@ -55,6 +55,7 @@ class Standing:
         merged: whether other ledgers' entries are among them.
         gone: ids of what was erased for good, here or by the ledger that recorded it.
         parts: likewise, by a source's id, the spans that were erased of it.
+        veiled: what is shown of entries of which another ledger erased a part without having recorded them.
         sealed: ids that another ledger erased without having recorded them: shown in no view, and kept.
     """
 
@@ -66,6 +67,7 @@ class Standing:
         self.gone: frozenset[str] = frozenset()
         self.sealed: frozenset[str] = frozenset()
         self.parts: dict[str, tuple[Span, ...]] = {}
+        self.veiled: dict[str, Payload] = {}
         if self.merged:
             self._gather()
 
@@ -96,8 +98,11 @@ class Standing:
         self._keys = {ledger: self._keys_of(ledger, first) for ledger, first in self._peers.items()}
         self._trust = self._trusted()
         self._seen = {ledger: dict(self._sights(ledger)) for ledger in self._trees}
-        self.parts = spans_of(self._blanking(seq_of))
+        self.parts = spans_of(self._blanking(seq_of, holds=True))
         self.gone, self.sealed = self._erased(seq_of)
+        hidden = spans_of(self._blanking(seq_of, holds=False))
+        if hidden or self.sealed:
+            self._hide(hidden)
 
     def _by(self, ledger: str) -> Iterator[tuple[int, AnyDecision]]:
         """The decisions that a ledger recorded, in its order."""
@@ -127,14 +132,21 @@ class Standing:
             elif seq in self._decisions:
                 yield seq, seen
 
-    def _blanking(self, seq_of: dict[str, int]) -> Iterator[Erase]:
-        """The erasures of parts that hold here, each with the parts that do."""
+    def _blanking(self, seq_of: dict[str, int], *, holds: bool) -> Iterator[Erase]:
+        """The erasures of parts, each with the parts that go here, or with those that are hidden until somebody decides."""
         for ledger in self._trees:
-            said = ledger == self._own or self._trust.get((ledger, "erase"), False)
+            said = True if ledger == self._own else self._trust.get((ledger, "erase"))
             for _, decision in self._by(ledger):
                 if isinstance(decision, Erase):
-                    hold = tuple(one for one in decision.blanked if said or self._is_by(ledger, one.entry, seq_of))
-                    yield msgspec.structs.replace(decision, blanked=hold)
+                    goes = {one.entry: bool(said) or self._is_by(ledger, one.entry, seq_of) for one in decision.blanked}
+                    some = [one for one in decision.blanked if goes[one.entry] == holds and (holds or said is None)]
+                    yield msgspec.structs.replace(decision, blanked=tuple(some))
+
+    def _hide(self, spans: dict[str, tuple[Span, ...]]) -> None:
+        """Show what erasing these spans, and what is sealed, would leave; nothing of it is erased."""
+        gone = followed(lambda: map(entry_of, self._store.rows()), self.sealed, spans)
+        self.sealed |= {entry.id for entry in gone.going}
+        self.veiled = {left.entry.id: left.payload for left in gone.left}
 
     def _is_by(self, ledger: str, id_: str, seq_of: dict[str, int]) -> bool:
         return id_ in seq_of and self._recorder[seq_of[id_]] == ledger
@@ -147,13 +159,8 @@ class Standing:
             for _, decision in self._by(ledger):
                 if isinstance(decision, Erase):
                     its = {id_ for id_ in decision.entries if self._is_by(ledger, id_, seq_of)}
-                    parts = {
-                        one.entry
-                        for one in decision.blanked
-                        if not set(self.parts.get(one.entry, ())) >= set(one.spans)
-                    }
                     gone |= set(decision.entries) if said else its
-                    sealed |= {*decision.entries, *parts} if said is None else set()
+                    sealed |= set(decision.entries) if said is None else set()
         sealed -= gone | {
             id_ for id_ in sealed if seq_of.get(id_, -1) in self._decided
         }  # else it could lift a restriction
@@ -187,6 +194,7 @@ class Standing:
         if not self.merged:
             return entry
         ledger = self._recorder[row.seq]
+        entry = msgspec.structs.replace(entry, payload=self.veiled.get(row.id, entry.payload))
         payload, inert = entry.payload, None
         if entry.decision is not None and not self.counts(ledger, entry.decision):
             payload, inert = None, entry.decision
