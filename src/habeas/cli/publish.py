@@ -33,17 +33,27 @@ NOWHERE = ""
     type=click.Choice(sorted(MAY_BE_OVERRULED)),
     help="Overrule a check whose finding you looked at.",
 )
+@click.option(
+    "--contact", default="", metavar="ADDRESS", help="Where corrections go, by e-mail; without one, a sheet to fill in."
+)
 @click.option("--new-key", is_flag=True, help="Go on with another signing key than the last release's.")
 @view_options("public")
 def publish(
-    folder: Path, base_url: str, despite: Sequence[str], selection: Selection, *, new_key: bool, as_json: bool
+    folder: Path,
+    base_url: str,
+    despite: Sequence[str],
+    contact: str,
+    selection: Selection,
+    *,
+    new_key: bool,
+    as_json: bool,
 ) -> None:
     """Write the site for an audience (default: the public) into a folder. Any web server serves it.
 
     It is made beside the folder and checked; only if no check fails does it take the folder's place.
     """
     publication = publication_of(selection)
-    written = publish_into(folder, base_url, publication, despite=despite, new_key=new_key)
+    written = publish_into(folder, base_url, publication, despite=despite, new_key=new_key, contact=contact)
     if as_json:
         print_json({"folder": str(folder), "files": written})
     else:

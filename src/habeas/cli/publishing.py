@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -30,6 +30,9 @@ from habeas.register import fold
 from habeas.register.inclusion import RULES
 from habeas.register.records import Record, records
 from habeas.register.views import Register
+
+if TYPE_CHECKING:
+    from habeas.site.editions import Edition as SiteEdition
 
 RELEASE = "data/release"
 """Where a site keeps its release."""
@@ -101,7 +104,13 @@ def _read(folder: Path, name: str) -> bytes:
 
 
 def publish_into(
-    folder: Path, base_url: str, publication: Publication, *, despite: Sequence[str] = (), new_key: bool = False
+    folder: Path,
+    base_url: str,
+    publication: Publication,
+    *,
+    despite: Sequence[str] = (),
+    new_key: bool = False,
+    contact: str = "",
 ) -> list[str]:
     """Publish into a folder: whole, or not at all.
 
@@ -111,6 +120,7 @@ def publish_into(
         publication: what is shown.
         despite: checks that an operator overrules.
         new_key: releases may go on under another key.
+        contact: the address to which corrections go; empty for none.
 
     Returns:
         The names of the files.
@@ -129,7 +139,7 @@ def publish_into(
             new_key=new_key,
         )
         store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
-        names = write_publication(stage, base_url, publication.register, store=store, release=files)
+        names = write_publication(stage, base_url, publication.register, store=store, release=files, contact=contact)
         looked = Looked(folder, publication)
         found = problems(stage, names, publication, published(folder), files, checked=looked.same(stage, names))
         found = [problem for problem in found if problem.check not in despite]
@@ -263,15 +273,19 @@ def write_publication(
     *,
     store: Path | None = None,
     release: Mapping[str, bytes] | None = None,
+    contact: str = "",
 ) -> list[str]:
     """Write the site with its open data, its API and its release; the names of the files.
+
+    Pages tell their history from the release's own: from what has been public, and from nothing else.
 
     Raises:
         DisclosureRefused: the folder holds something that `publish` did not write.
     """
-    from habeas.site import write_site
+    from habeas.site import Imprint, write_site
 
     refuse_foreign(folder)
+    imprint = Imprint(contact=contact, editions=editions(history((release or {}).get(HISTORY, b""))))
     edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url)
 
     def data(site: Path) -> list[str]:
@@ -293,8 +307,24 @@ def write_publication(
             data=data,
             progress=progress,
             store=store,
+            imprint=imprint,
         )
     return list(written)
+
+
+def editions(releases: Sequence[Release]) -> tuple[SiteEdition, ...]:
+    """Releases as pages tell of them."""
+    from habeas.site.editions import Edition as Told
+
+    return tuple(
+        Told(
+            number=one.number,
+            date=one.date,
+            added=frozenset(key.partition("/")[2] for key, _ in one.added),
+            withdrawn=len(one.withdrawn),
+        )
+        for one in releases
+    )
 
 
 @contextlib.contextmanager

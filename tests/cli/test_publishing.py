@@ -1,0 +1,50 @@
+"""A publication's pages tell of its releases, and of nothing else."""
+
+from pathlib import Path
+
+import lxml.html
+import pytest
+from ledgers import decide, mentions_of, opened, public_ledger, publication, read
+
+from habeas.cli import publishing
+from habeas.entries import DECISIONS
+
+DENIED = "A spokesperson for the Peruvian embassy in Denmark denied that Ana Silva was detained arbitrarily."
+
+
+def said(folder: Path, name: str) -> str:
+    """What a page says, in one line."""
+    page = lxml.html.fromstring((folder / name).read_bytes())
+    return " ".join(" ".join(page.xpath("//main")[0].itertext()).split())
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The second release of a ledger: a denial was added to what the first had."""
+    ledger, folder = public_ledger(tmp_path / "habeas.db"), tmp_path / "site"
+    publishing.publish_into(folder, "", publication(ledger))
+    with opened(ledger) as book:
+        read(book, DENIED, published="2020-07-01")
+        decide(book, DECISIONS["accept"](reason="checked", claims=tuple(e.id for e in book.entries(kinds={"claim"}))))
+        mentions = tuple(sorted(set(mentions_of(book, "Ana Silva"))))
+        decide(book, DECISIONS["same"](reason="one person", mentions=mentions))
+    publishing.publish_into(folder, "", publication(ledger), contact="desk@example.org")
+    return folder
+
+
+def test_pages_tell_of_the_releases_and_where_to_write(folder: Path):
+    case = said(folder, "cases/abcdefgh.html")
+    assert "History of this page Release 2," in case
+    assert " Release 1," in case.partition("History of this page")[2]
+    assert "What changed lately Release 2," in said(folder, "index.html")
+    corrections = said(folder, "corrections.html")
+    assert "Write to desk@example.org" in corrections
+    assert "numbered release" not in corrections
+    assert "Édition 2," in said(folder, "fr/index.html")
+
+
+def test_releases_as_pages_tell_of_them_are_those_of_the_history(folder: Path):
+    told = publishing.editions(publishing.releases_in(folder))
+    assert [one.number for one in told] == [1, 2]
+    assert "abcdefgh" in told[0].added
+    assert told[1].added and not told[1].added & told[0].added
