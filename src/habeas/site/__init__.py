@@ -13,7 +13,7 @@ from habeas.site.gone import GONE, clear, gone_from
 from habeas.site.kept import Kept
 from habeas.site.languages import FIRST, Language, language, languages
 from habeas.site.make import Progress, make, unhurried, write
-from habeas.site.pictures import pictures
+from habeas.site.pictures import bare, pictures
 from habeas.site.plan import Answers, Lookups, Plan
 from habeas.site.redirects import REDIRECTS, without_copies
 from habeas.site.render import Renderer, statics
@@ -64,6 +64,7 @@ def write_site(
     register, leads = without_copies(register)
     with unhurried():
         answers = Answers(register)
+        figures = trends(register, built_on=built_on)
         renderers = [
             Renderer(
                 answers,
@@ -72,6 +73,7 @@ def write_site(
                 spoken=one,
                 others=[other for other in spoken if other is not one],
                 leads=leads,
+                figures=figures,
                 imprint=imprint,
             )
             for one in spoken
@@ -81,13 +83,14 @@ def write_site(
         plans += [_fixed(name, raw) for name, raw in {**statics(), "world.js": outlines_script()}.items()]
         plans += [
             *_maps(register),
-            *files(trends(register, built_on=built_on), spoken),
+            *files(figures, spoken),
             *index(register, answers.places, glossary_words(spoken)).plans(),
         ]
         redirects = "".join(f"cases/{slug}.html cases/{target}.html\n" for slug, target in leads.items())
         plans.append(_fixed(REDIRECTS, redirects.encode()))
         plans += [plan for renderer in renderers for plan in renderer.plans()]
-        plans += [plan for one in spoken if place for plan in pictures(register.cases, one)]
+        bared = [bare(case) for case in register.cases if place]
+        plans += [plan for one in spoken if place for plan in pictures(bared, one)]
         plans += [plan for one in feeds for plan in one.of_cases()]
         outcome = make(plans, answers, folder, kept=kept, progress=progress)
         written = {plan.name for plan in plans}

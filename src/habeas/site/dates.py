@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from habeas.site.languages import Language
 
@@ -15,6 +16,7 @@ class Dates:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._say = language.message
+        self._part = lru_cache(50_000)(self._one)
 
     def bare(self, edtf: str | None) -> str:
         """A date: `2018-12` is "December 2018"; an interval names both ends."""
@@ -63,7 +65,7 @@ class Dates:
         shape = self._say("%(date)s", "a day, in between-and") if _is_day(part) else "%(date)s"
         return shape % {"date": self._part(part)}
 
-    def _part(self, text: str) -> str:
+    def _one(self, text: str) -> str:
         """One date that is no interval, with how sure its source is of it."""
         bare = text.rstrip("?~%")
         pieces = [int(piece) for piece in bare.split("-")]

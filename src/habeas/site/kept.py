@@ -20,13 +20,13 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         mark: of the plan (`Plan.mark`).
-        asked: the questions that were asked while it was made.
+        asked: the questions that were asked while it was made, a line each.
         answers: the mark of their answers (`Answers.mark`).
         size, written: the file's length in bytes, and its time of writing in nanoseconds.
     """
 
     mark: bytes
-    asked: tuple[str, ...]
+    asked: str
     answers: bytes
     size: int
     written: int

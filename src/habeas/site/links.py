@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from habeas.register.views import CaseView, EvidenceView, Register, Said, SourceView
+from habeas.site.shelves import MANY, year_of
 
 DECLARATION = "declaration.html"
 RECORDS = "statements.html"
+SPOKEN = frozenset({"statement", "appeal", "accusation"})
+"""Kinds of claims that are somebody's words."""
 
 
 class Places:
@@ -17,6 +20,10 @@ class Places:
         self._cases = {case.slug for case in _all_cases(register)}
         self._sources = {source.id: source for source in register.sources}
         self._records = {record.id: record for record in register.claims}
+        self.on_statements = {
+            record.id for record in register.claims if not self._shown(record) and not on_declaration(record)
+        }
+        self.by_year = sum(record.kind in SPOKEN for record in register.claims) > MANY
 
     def case(self, slug: str) -> str:
         """A case's page."""
@@ -33,9 +40,17 @@ class Places:
     def record(self, id_: str) -> str:
         """A record's page and anchor: its case's, the Declaration's, or the page of all others."""
         record = self._records[id_]
-        shown = [slug for slug in record.cases if slug in self._cases]
-        page = self.case(shown[0]) if shown else (DECLARATION if on_declaration(record) else RECORDS)
+        shown = self._shown(record)
+        page = self.case(shown[0]) if shown else (DECLARATION if on_declaration(record) else self.statements(record))
         return f"{page}#{self.anchor(id_)}"
+
+    def _shown(self, record: Said) -> list[str]:
+        """The cases of a record that have a page."""
+        return [slug for slug in record.cases if slug in self._cases]
+
+    def statements(self, record: Said) -> str:
+        """The page of statements on which a record stands: the one there is, or its year's."""
+        return f"statements/{year_of(record.said_on)}.html" if self.by_year else RECORDS
 
     def anchor(self, id_: str) -> str:
         """A record's anchor on every page that shows it."""

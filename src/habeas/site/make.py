@@ -77,7 +77,7 @@ def make_one(plan: Plan, answers: Answers, folder: Path) -> tuple[Made, bool]:
     path = folder / plan.name
     new = write(path, plan.make(plan, lookups))
     status = path.stat()
-    asked = tuple(lookups.asked)
+    asked = "\n".join(lookups.asked)
     return Made(plan.mark(answers), asked, answers.mark(asked), status.st_size, status.st_mtime_ns), new
 
 

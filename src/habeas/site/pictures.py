@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from habeas.register.views import CaseView
+import msgspec
+
+from habeas.register.views import CaseView, Sides
 from habeas.site.feeds import standing, title_of
 from habeas.site.languages import Language
-from habeas.site.plan import Lookups, Plan
+from habeas.site.plan import OF_CASE, Lookups, Plan
 
 SITE = "habeas.png"
 """The name of the site's own picture, in each language's folder."""
 
 
 def pictures(cases: Iterable[CaseView], spoken: Language) -> Iterator[Plan]:
-    """The plans of one language's pictures."""
-    yield _plan(spoken, SITE, spoken.message("Who is held, by whom, since when, and who says so"), ())
+    """The plans of one language's pictures, of cases that are `bare`."""
+
+    def site(_plan: Plan, _lookups: Lookups) -> bytes:
+        return _drawn(spoken.message("Who is held, by whom, since when, and who says so"))
+
+    def one(plan: Plan, _lookups: Lookups) -> bytes:
+        case = plan.values["case"]
+        said = spoken.message("What each side says, in its own words")
+        return _drawn(title_of(case, spoken), standing(case, spoken), said)
+
+    yield Plan(name=spoken.folder + SITE, values={}, make=site)
     for case in cases:
-        lines = (standing(case, spoken), spoken.message("What each side says, in its own words"))
-        yield _plan(spoken, f"cases/{case.slug}.png", title_of(case, spoken), lines)
+        yield Plan(name=f"{spoken.folder}cases/{case.slug}.png", values={"case": case}, make=one)
 
 
-def _plan(spoken: Language, name: str, title: str, lines: tuple[str, ...]) -> Plan:
-    def make(_plan: Plan, _lookups: Lookups) -> bytes:
-        from habeas.site.picture import picture  # Pillow is there when a picture is drawn, and not before
+def bare(case: CaseView) -> CaseView:
+    """What a picture shows of a case: its name and its standing; new words about it leave the picture as it is."""
+    nothing: dict[str, Any] = dict.fromkeys(
+        (*OF_CASE, "said", "acts", "charges", "contested", "sources", "alleged_by"), ()
+    )
+    sides = Sides(home=(), holder=(), others=())
+    return msgspec.structs.replace(case, **nothing, sides=sides, held_days=None, stale=False)
 
-        return picture(title, lines)
 
-    return Plan(name=spoken.folder + name, values={"title": title, "lines": lines}, make=make)
+def _drawn(title: str, *lines: str) -> bytes:
+    from habeas.site.picture import picture  # Pillow is there when a picture is drawn, and not before
+
+    return picture(title, lines)

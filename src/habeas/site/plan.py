@@ -67,6 +67,7 @@ class Answers:
         self.records = {record.id: record for record in register.claims}
         self._sources = {source.id: slim(source) for source in register.sources}
         self._answered = _Answered(self)
+        self._marks: dict[str, bytes] = {}
         self._digests: dict[int, tuple[Any, bytes]] = {}
 
     def digest(self, value: Any) -> bytes:
@@ -97,9 +98,13 @@ class Answers:
             return self._sources.get(key)
         return getattr(self.register, key)
 
-    def mark(self, asked: Sequence[str]) -> bytes:
-        """A digest of the answers to all these questions."""
-        return sha256(b"".join([self._answered[question] for question in asked])).digest()
+    def mark(self, asked: str) -> bytes:
+        """A digest of the answers to all these questions, a line each; the same questions are answered once."""
+        found = self._marks.get(asked)
+        if found is None:
+            answered = [self._answered[question] for question in asked.split("\n")] if asked else []
+            found = self._marks[asked] = sha256(b"".join(answered)).digest()
+        return found
 
 
 class _Answered(dict[str, bytes]):

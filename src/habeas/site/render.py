@@ -21,14 +21,16 @@ from habeas.site.editions import NOBODY, Imprint, history_of
 from habeas.site.glossary import GLOSSARY
 from habeas.site.jsonld import block, json_block
 from habeas.site.languages import FIRST, Language, language
+from habeas.site.links import SPOKEN, on_declaration
 from habeas.site.listed import by_letter, letter, said_of_results
 from habeas.site.plan import Answers, Lookups, Plan, slim
 from habeas.site.sayings import exchanges, sayings
 from habeas.site.scripts import in_other_scripts
 from habeas.site.segments import segments
+from habeas.site.shelves import MANY, NEWEST, letter_of, newest, shelved, year_of
 from habeas.site.stands import changes, slider
 from habeas.site.timeline import timeline
-from habeas.site.trends import TABLES, biases, trends
+from habeas.site.trends import TABLES, Trends, biases, trends
 from habeas.site.words import Words, first_upper, mark
 from habeas.text.dates import bounds
 from habeas.text.states import is_state
@@ -50,11 +52,31 @@ Derive = Callable[[dict[str, Any]], dict[str, Any]]
 """From a page's values to more of them."""
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once for all languages: what differs between them is looked up when a page is made."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Takes what another language's environment has compiled."""
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keeps what was compiled."""
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @cache
 def _environment(spoken: Language) -> jinja2.Environment:
     """The templates, speaking one language."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("habeas.site"),
+        bytecode_cache=_COMPILED,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -148,6 +170,7 @@ class Renderer:
         spoken: the language of the pages.
         others: the other languages in which the same pages stand.
         leads: for the slug of a case that turned out to be another one, the slug of that one.
+        figures: the trends, where they are reckoned already.
         imprint: who publishes, and what was published before.
     """
 
@@ -160,6 +183,7 @@ class Renderer:
         spoken: Language | None = None,
         others: Sequence[Language] = (),
         leads: Mapping[str, str] | None = None,
+        figures: Trends | None = None,
         imprint: Imprint = NOBODY,
     ) -> None:
         self._contact = imprint.contact
@@ -167,6 +191,7 @@ class Renderer:
         self._spoken = spoken or language(FIRST)
         self._others = list(others)
         self._leads = leads or {}
+        self._figures = figures
         self._answers = answers
         self._register = answers.register
         self._places = answers.places
@@ -215,10 +240,8 @@ class Renderer:
         """Every page, one after another."""
         register = self._register
         cases = (*register.cases, *register.candidates)
-        now = [case for case in cases if is_held(case.status)]
-        ended = [case for case in cases if not is_held(case.status)]
         yield self._home()
-        yield self._page("cases.html", "cases/index.html", now=now, ended=ended)
+        yield from self._list_of_cases(cases)
         yield from self._cases(cases)
         yield self._page(
             "declaration.html",
@@ -227,9 +250,9 @@ class Renderer:
             about=self._about_instruments(),
             views=list(register.endorsements),
         )
-        yield self._statements()
-        yield self._page("contested.html", "contested.html")
-        yield self._page("sources.html", "sources/index.html")
+        yield from self._statements()
+        yield from self._contested()
+        yield from self._list_of_sources()
         for source in register.sources:
             said = [self._records[id_] for id_ in source.claims]
             yield self._page("source.html", f"sources/{source.slug}.html", _of_source, source=source, said=said)
@@ -263,7 +286,7 @@ class Renderer:
 
     def _trends(self, states: Collection[str]) -> Plan:
         """The page of figures; each state's name leads to its page."""
-        found = trends(self._register, built_on=self._common["built_on"])
+        found = self._figures or trends(self._register, built_on=self._common["built_on"])
         rows = [row for row in found.states if row.state in states]
         shown = msgspec.structs.replace(found, each=found.each[:1])  # the page says that there are some
 
@@ -286,12 +309,14 @@ class Renderer:
     def _home(self) -> Plan:
         """The first page: who is held, the Declaration, what changed lately."""
         cases = self._register.cases
+        held = [case for case in cases if is_held(case.status)]
         ended = [case for case in cases if not is_held(case.status)]
         latest = [r for r in self._register.claims if r.said_on and r.speakers[0].role != "outlet"]
         return self._page(
             "index.html",
             "index.html",
-            now=[case for case in cases if is_held(case.status)],
+            now=held[-NEWEST:] if len(held) > MANY else held,
+            more_now=len(held) if len(held) > MANY else 0,
             ended=ended[-ENDED_SHOWN:],
             more=len(cases) if len(ended) > ENDED_SHOWN else 0,
             latest=latest[: -LATEST_SHOWN - 1 : -1],
@@ -309,13 +334,66 @@ class Renderer:
                 "case.html", f"cases/{case.slug}.html", _of_case, case=case, sources=named, history=history
             )
 
-    def _statements(self) -> Plan:
-        """Everything said: of cases in a line that leads there, of other matters in full."""
-        spoken = {"statement", "appeal", "accusation"}
-        home = {r.id: self._places.record(r.id).startswith("statements.html") for r in self._register.claims}
-        in_cases = [r for r in self._register.claims if r.kind in spoken and not home[r.id]]
-        here = [r for r in self._register.claims if home[r.id]]
-        return self._page("statements.html", "statements.html", _of_statements, in_cases=in_cases, here=here)
+    def _list_of_cases(self, cases: Sequence[CaseView]) -> Iterator[Plan]:
+        """The cases: all of them, or those that began last and a page for each year."""
+
+        def page(name: str, shown: Sequence[CaseView], years: Sequence[str], here: str) -> Plan:
+            now = [case for case in shown if is_held(case.status)]
+            ended = [case for case in shown if not is_held(case.status)]
+            return self._page("cases.html", name, now=now, ended=ended, years=years, here=here)
+
+        if len(cases) <= MANY:
+            yield page("cases/index.html", cases, [], "")
+            return
+        years = shelved(cases, lambda case: year_of(case.held_from))
+        yield page("cases/index.html", newest(cases, lambda case: case.held_from), list(years), "")
+        for year, shown in years.items():
+            yield page(f"cases/by-year/{year}.html", shown, list(years), year)
+
+    def _statements(self) -> Iterator[Plan]:
+        """Everything said: of cases in a line that leads there, of other matters in full; all of it, or year by year."""
+        found = self._register.claims
+        home = self._places.on_statements
+        in_cases = [r for r in found if r.kind in SPOKEN and r.id not in home]
+        elsewhere = [r for r in found if r.id in home]
+
+        def page(name: str, cases: Sequence[Said], others: Sequence[Said], years: Sequence[str], here: str) -> Plan:
+            shown = {"in_cases": list(cases), "here": list(others)}
+            return self._page("statements.html", name, _of_statements, **shown, years=years, year=here)
+
+        if not self._places.by_year:
+            yield page("statements.html", in_cases, elsewhere, [], "")
+            return
+        cases = shelved(in_cases, lambda r: year_of(r.said_on))
+        others = shelved(elsewhere, lambda r: year_of(r.said_on))
+        years = sorted({*cases, *others})
+        yield page("statements.html", newest(in_cases, lambda r: r.said_on), [], years, "")
+        for year in years:
+            yield page(f"statements/{year}.html", cases.get(year, []), others.get(year, []), years, year)
+
+    def _contested(self) -> Iterator[Plan]:
+        """What is contested: all of it, or letter by letter of whom it is about."""
+        found = self._register.contested
+        if len(found) <= MANY:
+            yield self._page("contested.html", "contested.html", items=list(found), letters=[], here="")
+            return
+        shelves = shelved(found, lambda item: letter_of(item.subject))
+        letters = [(one, letter(one)) for one in shelves]
+        yield self._page("contested.html", "contested.html", items=[], letters=letters, here="")
+        for one, items in shelves.items():
+            yield self._page("contested.html", f"contested/{one}.html", items=items, letters=letters, here=one)
+
+    def _list_of_sources(self) -> Iterator[Plan]:
+        """The sources: all of them, or those published last and a page for each year."""
+        found = [(slim(source), len(source.claims)) for source in self._register.sources]
+        if len(found) <= MANY:
+            yield self._page("sources.html", "sources/index.html", found=found, years=[], here="")
+            return
+        years = shelved(found, lambda one: year_of(one[0].published))
+        last = newest(found, lambda one: one[0].published)
+        yield self._page("sources.html", "sources/index.html", found=last, years=list(years), here="")
+        for year, shown in years.items():
+            yield self._page("sources.html", f"sources/by-year/{year}.html", found=shown, years=list(years), here=year)
 
     def _read_in(self) -> list[tuple[str, int, int]]:
         """The languages of the sources: code (empty where unknown), how many sources, how many records rest on them."""
@@ -332,7 +410,9 @@ class Renderer:
         return max(texts, key=lambda source: (len(source.claims), source.slug), default=None)
 
     def _about_instruments(self) -> list[Said]:
-        return [r for r in self._register.claims if "declaration.html" in self._places.record(r.id)]
+        return [
+            r for r in self._register.claims if on_declaration(r) and "declaration.html" in self._places.record(r.id)
+        ]
 
     def _states(self) -> dict[str, dict[str, Any]]:
         """Each state that any record names, in both of its roles."""

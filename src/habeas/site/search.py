@@ -21,7 +21,7 @@ from anyascii import anyascii
 from habeas.register.views import CaseView, Register, Said
 from habeas.site.glossary import GLOSSARY
 from habeas.site.languages import Language
-from habeas.site.links import Places
+from habeas.site.links import SPOKEN, Places
 from habeas.site.plan import Lookups, Plan
 from habeas.text.states import STATES
 
@@ -32,7 +32,6 @@ FEW = 1000
 COMMON = 0.05
 """A word on more than this share of many pages tells nothing apart."""
 
-SPOKEN = frozenset({"statement", "appeal", "accusation"})
 LONGEST = 140
 """Letters of a quote that are shown among the results."""
 
