@@ -50,6 +50,15 @@ class World:
 
     def read(self, text: str, *, handling: str = "public", published: str = "2020-06-10", rights: str = "open") -> str:
         """A source and what the reader finds in it; the source's id."""
+        id_ = self.source(text, handling=handling, published=published, rights=rights)
+        for claim in read_document(text, source=id_, published=published):
+            self.add(claim, handling, "claim")
+        return id_
+
+    def source(
+        self, text: str, *, handling: str = "public", published: str = "2020-06-10", rights: str = "open"
+    ) -> str:
+        """A source that nobody has read; its id."""
         source = Source(
             sha256=sha256(text.encode()).hexdigest(),
             size=len(text),
@@ -63,10 +72,7 @@ class World:
             received_at="2021-02-01T00:00:00.000000Z",
             rights=rights,  # type: ignore[arg-type]
         )
-        id_ = self.add(source, handling, "source")
-        for claim in read_document(text, source=id_, published=published):
-            self.add(claim, handling, "claim")
-        return id_
+        return self.add(source, handling, "source")
 
     def claims(self, source: str | None = None) -> list[Entry]:
         found = [entry for entry in self.entries if entry.claim is not None]
@@ -141,7 +147,7 @@ def told(
     stance: str = "asserts",
 ) -> str:
     """A source with claims made by hand; each rests on the whole text."""
-    source = world.read(text, published=published)
+    source = world.source(text, published=published)
     for content in contents:
         claim = Claim(
             kind=next(kind for kind, cls in CLAIMS.items() if isinstance(content, cls)),

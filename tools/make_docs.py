@@ -20,6 +20,7 @@ from habeas.exports import EXPORTS
 from habeas.exports.codebook import kind_fields
 from habeas.exports.datapackage import described
 from habeas.exports.tables import TABLES
+from habeas.register.custody import AFTER, STATES, TRANSITIONS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MARK = "<!-- made by tools/make_docs.py -->\n"
@@ -58,6 +59,20 @@ def error_table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def custody() -> str:
+    """States, and the table of transitions act by act."""
+    lines = ["| state | meaning |", "|---|---|", *(f"| `{state}` | {meaning} |" for state, meaning in STATES.items()), ""]
+    lines += ["| act | leads to | leaves as it is | cannot follow |", "|---|---|---|---|"]
+    for act in AFTER:
+        to: dict[str, list[str]] = {}
+        for state, row in TRANSITIONS.items():
+            after = row[act]
+            to.setdefault("x" if after is None else "." if after == state else after, []).append(f"`{state}`")
+        stays, never = (", ".join(to.pop(mark, [])) or "none" for mark in ".x")
+        lines.append(f"| `{act}` | {', '.join(f'`{state}`' for state in to)} | {stays} | {never} |")
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every page with its made part."""
     made = {f"commands/{name}.md": command(name, one) for name, one in sorted(cli.commands.items())}
@@ -67,7 +82,7 @@ def pages() -> dict[str, str]:
         for name, one in FORMATS.items()
     }
     made |= {f"exports/{name}.md": f"{one.title}. Files: {', '.join(one.files)}.\n" for name, one in EXPORTS.items()}
-    return made | {"errors.md": error_table(), "tables.md": tables()}
+    return made | {"errors.md": error_table(), "tables.md": tables(), "custody-states.md": custody()}
 
 
 def current(path: Path, made: str) -> str:

@@ -40,7 +40,7 @@ def test_it_answers_with_the_bytes_of_the_published_files(ledger: Path, port: in
 
 def test_it_answers_for_other_days_and_moments(port: int):
     early = json.loads(ask(port, f"/{ROOT}/cases.json?as_of=2020-05-02")[2])
-    assert early["items"][0]["status"] == "unknown"
+    assert early["items"][0]["status"] == "free"
     assert json.loads(ask(port, f"/{ROOT}/cases.json?known_at=2020-01-01")[2])["total"] == 0
     for query in ("as_of=soon", "known_at=0001-01-01T00:00:00%2B23:59", "known_at=2021-02-31T00:00:00Z", "nonsense=1"):
         status, _, body = ask(port, f"/{ROOT}/cases.json?{query}")

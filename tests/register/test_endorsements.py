@@ -140,7 +140,7 @@ def shipped() -> World:
     for name in ("endorsements", "endorsement_counts"):
         raw, rules = reference(name)
         text = raw.decode()
-        source = world.read("A table.", published="2021-02-16")
+        source = world.source(text, published="2021-02-16")
         for row in claims_of(text, source, rules):
             assert row.claim is not None, row
             world.add(row.claim, "public", "claim")

@@ -74,6 +74,18 @@ def _appeal(content: dict[str, Any]) -> str:
     return f"on {party_name(content['addressee'])}: {content['demand'].replace('_', ' ')}{people}"
 
 
+_RELATIONS = {
+    "precedes": "the custody of {} came before the custody of {}",
+    "retaliation": "the custody of {} was in retaliation for the custody of {}",
+    "demand": "{} was demanded in return for {}",
+    "exchange": "{} was exchanged for {}",
+}
+
+
+def _end(end: dict[str, Any]) -> str:
+    return party_name(end["person"]) + (f" ({end['act'].replace('_', ' ')})" if end["act"] else "")
+
+
 _LINES: dict[str, Any] = {
     "custody": _custody,
     "attribute": lambda c: f"{party_name(c['subject'])}: {c['attribute'].replace('_', ' ')} {c['value']}",
@@ -86,7 +98,7 @@ _LINES: dict[str, Any] = {
     ),
     "appeal": _appeal,
     "accusation": _accusation,
-    "link": lambda c: f"{party_name(c['from']['person'])} {c['relation']} {party_name(c['to']['person'])}",
+    "link": lambda c: _RELATIONS[c["relation"]].format(_end(c["from"]), _end(c["to"])),
     "finding": lambda c: f"{c['framework']} {c['criterion']}: {c['answer']}",
     "action": lambda c: f"{c['what'].replace('_', ' ')} by {party_name(c['by'])}, about {party_name(c['about'])}",
 }

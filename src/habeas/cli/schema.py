@@ -20,6 +20,7 @@ SHOWN = (
     "case",
     "endorsements",
     "statements",
+    "links",
     "contested",
     "source",
     "coverage",
@@ -61,13 +62,14 @@ def output_schemas() -> dict[str, Any]:
     from habeas.identity import Proposal
     from habeas.ledger import Verification
     from habeas.register.history import Change, Event
-    from habeas.register.views import CaseView, Contested, EndorsementsView, Said, SourceView
+    from habeas.register.views import CaseView, Contested, EndorsementsView, LinkView, Said, SourceView
 
     types: dict[str, Any] = {
         "cases": list[CaseView],
         "case": CaseView,
         "endorsements": EndorsementsView,
         "statements": list[Said],
+        "links": list[LinkView],
         "contested": list[Contested],
         "source": SourceView,
         "verify": Verification,

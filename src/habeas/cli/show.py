@@ -8,7 +8,7 @@ from typing import Any
 import click
 import msgspec
 
-from habeas.cli.options import Selection, json_option, known_moment, ledger_option, register_of, view_options
+from habeas.cli.options import Selection, json_option, known_moment, ledger_option, now, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json, shortened
 from habeas.cli.quick import cases_for, endorsements_for, held_in, history_of
 from habeas.entries import Mention
@@ -31,7 +31,7 @@ def cases(selection: Selection, *, count: bool, as_json: bool) -> None:
         print_json([*register.cases, *register.candidates])
         return
     for case in (*register.cases, *register.candidates):
-        click.echo(_case_line(case))
+        click.echo(_case_line(case, selection.as_of))
     if not register.cases and not register.candidates:
         click.echo("no cases in this view", err=True)
 
@@ -47,26 +47,44 @@ def _print_counts(counts: Sequence[Any], *, as_json: bool) -> None:
         click.echo("no cases in this view", err=True)
 
 
-def _case_line(case: Any) -> str:
+def _case_line(case: Any, as_of: str | None) -> str:
     name = case.person.name or "unnamed"
-    held = f"{case.status} since {case.since or 'an unknown day'}"
+    held = f"{case.status}{f' since {case.since}' if case.since else ''}"
     reported = f", as last reported {case.last_reported}" if case.last_reported else ""
+    news = ", no news for more than a year" if case.stale else _days_held(case, as_of)
     opened = "" if case.opened else "  (not opened)"
-    return (
-        f"{case.slug:20} {name} ({', '.join(case.person.states) or '?'}) by {case.by or '?'}: {held}{reported}{opened}"
-    )
+    states = ", ".join(case.person.states) or "?"
+    return f"{case.slug:20} {name} ({states}) by {case.by or '?'}: {held}{reported}{news}{opened}"
+
+
+def _days_held(case: Any, as_of: str | None) -> str:
+    """ ", 798 days at 2021-02-15", with the doubt that dates leave; nothing where nothing is known."""
+    if case.held_days is None:
+        return ""
+    fewest, most = case.held_days
+    doubt = f"{fewest or 0} to {most}" if most is not None else f"at least {fewest or 0}"
+    day = "" if case.until else f" at {as_of or now().date().isoformat()}"
+    return f", {most if fewest == most else doubt} days{day}"
 
 
 @click.command()
 @click.argument("wanted", metavar="ID_OR_NAME")
+@click.option("--all-values", is_flag=True, help="Every property with all its values, contested or not.")
 @view_options()
-def case(wanted: str, selection: Selection, *, as_json: bool) -> None:
+def case(wanted: str, selection: Selection, *, all_values: bool, as_json: bool) -> None:
     """Show one case: its custody, what each side says, what is contested."""
+    from habeas.register import properties
+
     found = _found_case(wanted, cases_for(wanted, selection))
     if as_json:
-        print_json(found)
+        print_json(properties(found) if all_values else found)
         return
-    click.echo(_case_line(found))
+    click.echo(_case_line(found, selection.as_of))
+    if all_values:
+        for one in properties(found):
+            click.echo(one.property)
+            _print_values(one.values)
+        return
     for act in found.acts:
         said = ", ".join(party_name(party) for party in act.said_by) or "nobody"
         click.echo(
@@ -103,10 +121,17 @@ def _said_line(record: Any) -> str:
 def _print_contested(contested: Iterable[Any]) -> None:
     for item in contested:
         click.echo(f"contested: {item.property} ({item.subject})")
-        for value in item.values:
-            speakers = ", ".join(party_name(p) for p in value.speakers)
-            shown = "" if value.value is None else f" {value.value}"
-            click.echo(f"  [{value.said_on or 'undated'}] {speakers} {value.stance}{shown}")
+        _print_values(item.values)
+
+
+def _print_values(values: Iterable[Any]) -> None:
+    for value in values:
+        speakers = ", ".join(party_name(p) for p in value.speakers)
+        shown = "" if value.value is None else f" {value.value}"
+        voices = f" ({value.witnesses} independent voices)" if value.witnesses > 1 else ""
+        click.echo(f"  [{value.said_on or 'undated'}] {speakers} {value.stance}{shown}{voices}")
+        if value.quote:
+            click.echo(f"      “{shortened(value.quote)}”")
 
 
 @click.command()
@@ -243,6 +268,24 @@ def _words(value: Any) -> Iterable[str]:
     elif isinstance(value, str):
         yield value
         yield from value.split()
+
+
+@click.command()
+@click.option("--relation", type=click.Choice(["precedes", "retaliation", "demand", "exchange"]), help="Only these.")
+@view_options()
+def links(relation: str | None, selection: Selection, *, as_json: bool) -> None:
+    """List what somebody says that ties one custody to another, each with its denials."""
+    register = register_of(selection)
+    found = [link for link in register.links if relation in {None, link.relation}]
+    if as_json:
+        print_json(found)
+        return
+    for link in found:
+        click.echo(_said_line(link))
+        if link.beside:
+            click.echo(f"      {'asserted' if link.stance == 'denies' else 'denied'} by others: {len(link.beside)}")
+    if not found:
+        click.echo("nobody ties one custody to another in this view", err=True)
 
 
 @click.command()
@@ -387,8 +430,8 @@ def diff(moments: tuple[str, str], as_of: str | None, audience: str, ledger: str
         click.echo(f"+ case {slug}")
     for slug in found.cases_gone:
         click.echo(f"- case {slug}")
-    for slug, was, now in found.status:
-        click.echo(f"* case {slug}: {was} -> {now}")
+    for slug, was, is_ in found.status:
+        click.echo(f"* case {slug}: {was} -> {is_}")
     for sign, ids in (("+", found.claims_added), ("-", found.claims_gone)):
         for id_ in ids:
             record = claims[id_]
@@ -401,6 +444,7 @@ SHOWING: tuple[click.Command, ...] = (
     case,
     endorsements,
     statements,
+    links,
     contested,
     source,
     coverage,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from habeas.register.endorsements import with_group, with_set
 from habeas.register.fold import fold, fold_cases, fold_endorsements
+from habeas.register.properties import properties
 from habeas.register.views import CaseView, EndorsementsView, Register, Said, SourceView
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "fold",
     "fold_cases",
     "fold_endorsements",
+    "properties",
     "with_group",
     "with_set",
 ]

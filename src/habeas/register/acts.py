@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby, permutations
 
 from habeas.claims import Custody
 from habeas.claims.custody import CustodyAct
-from habeas.register.custody import ENDED, RANK, after, can_follow
+from habeas.register.charges import by_charge
+from habeas.register.custody import BEGINS, ENDED, ON_CHARGES, RANK, after, can_follow
 from habeas.register.said import Shown, order
-from habeas.register.values import owners
+from habeas.register.values import owners, ranked
 from habeas.register.views import ActView
-from habeas.text.dates import before, bounds, more_precise, overlaps
+from habeas.text.dates import before, bounds, hull, is_day, more_precise, overlaps
 from habeas.text.offices import is_body
+
+Told = tuple[CustodyAct, list[Shown]]
+"""An act with the claims that tell of it."""
 
 
 def acts_of(claims: Iterable[Shown], as_of: str | None) -> tuple[ActView, ...]:
     """The acts that custody claims of one person and state tell of, up to a day."""
-    groups: list[tuple[CustodyAct, list[Shown]]] = []
     by_act: defaultdict[CustodyAct, list[Shown]] = defaultdict(list)
     for item in claims:
         by_act[_content(item).act].append(item)
-    endings = [_content(item).when for act in by_act if _ends(act) for item in by_act[act]]
+    endings = [when for act in by_act if _ends(act) for item in by_act[act] if (when := _content(item).when)]
+    beginnings = [when for act in by_act if act in BEGINS for item in by_act[act] if (when := _content(item).when)]
+    groups: list[Told] = []
     for act, items in by_act.items():
-        groups += [(act, group) for group in _apart(items, [when for when in endings if when])]
+        for one in by_charge(items) if act in ON_CHARGES else [items]:
+            groups += [(act, group) for group in _apart(one, beginnings if _ends(act) else endings)]
     known = [(act, group) for act, group in groups if _begun(group, as_of)]
     known.sort(key=lambda pair: (*_when_key(pair[1]), RANK[pair[0]], min(item.claim.id for item in pair[1])))
     return _told(known, as_of)
@@ -40,23 +47,26 @@ def _ends(act: CustodyAct) -> bool:
     return after("held", act) in ENDED
 
 
-def _apart(items: list[Shown], endings: list[str]) -> list[list[Shown]]:
-    """One act told several times is one act; two of a kind are two only if an ending certainly lies between them."""
+def _apart(items: list[Shown], others: list[str]) -> list[list[Shown]]:
+    """One act told several times is one act; two of a kind are two only if one of `others` certainly lies between them.
+
+    `others` are the dates of endings; for an act that ends a custody itself, those of beginnings.
+    """
     if len(items) == 1:
         return [items]
     groups: list[list[Shown]] = []
     for item in sorted(items, key=lambda i: order(_content(i).when, i.claim.id)):
         when = _content(item).when
-        if not groups or _separated(groups[-1], when, endings):
+        if not groups or _separated(groups[-1], when, others):
             groups.append([])
         groups[-1].append(item)
     return groups
 
 
-def _separated(group: list[Shown], when: str | None, endings: list[str]) -> bool:
+def _separated(group: list[Shown], when: str | None, others: list[str]) -> bool:
     dates = [_content(item).when for item in group]
     return when is not None and any(
-        date is not None and before(date, ending) and before(ending, when) for date in dates for ending in endings
+        date is not None and before(date, other) and before(other, when) for date in dates for other in others
     )
 
 
@@ -65,9 +75,9 @@ def _begun(group: list[Shown], as_of: str | None) -> bool:
     last = bounds(as_of)[1] if as_of else None
     if last is None:
         return True
-    firsts = [bounds(date)[0] for date in _dates(group)]
-    told = [bounds(item.said_on)[0] for item in group if item.said_on]
-    return any(first is None or first <= last for first in firsts or told)
+    when = _when(group)
+    begins = [when] if when else [item.said_on for item in group if item.said_on]
+    return any(first is None or first <= last for first in (bounds(date)[0] for date in begins))
 
 
 def _dates(group: Iterable[Shown]) -> tuple[str, ...]:
@@ -76,31 +86,96 @@ def _dates(group: Iterable[Shown]) -> tuple[str, ...]:
 
 
 def best_date(dates: Sequence[str]) -> str | None:
-    """The most precise of dates that all agree; else the first of them."""
+    """The most precise of dates that all agree; where they do not, the interval that holds them all: none of them wins."""
     if len(dates) == 1:
         return dates[0]
-    agree = all(overlaps(one, other) for one in dates for other in dates)
-    if not agree:
-        return dates[0]
     precise = [one for one in dates if not any(more_precise(other, one) for other in dates)]
-    return precise[0] if precise else None
+    if all(overlaps(one, other) for one in precise for other in precise):
+        return precise[0] if precise else None
+    return hull(precise)
 
 
 def _when_key(group: list[Shown]) -> tuple[object, ...]:
-    dates = _dates([item for item in group if item.claim.stance != "denies"]) or _dates(group)
-    return order(best_date(dates) if dates else None)[:2]
+    return order(_when(group))[:2]
 
 
-def _told(groups: list[tuple[CustodyAct, list[Shown]]], as_of: str | None) -> tuple[ActView, ...]:
+def _told(groups: list[Told], as_of: str | None) -> tuple[ActView, ...]:
     """The acts with the state that each leads to; a denied act that nobody asserts leads nowhere."""
-    state, told = "unknown", []
-    for act, group in _undated_in_place(groups):
+    state, ended, told = "unknown", None, []
+    for act, group in _in_order(_undated_in_place(groups)):
         said = [item for item in group if item.claim.stance != "denies"]
-        possible = can_follow(state, act)
+        when = _when(group)
+        same = _same_ending(state, ended, act, when)
+        possible = same or can_follow(state, act)
         if said and possible:
-            state = after(state, act)
+            state = max(state, after("held", act), key=_TELLING.index) if same else after(state, act)
+            ended = when if state in ENDED else None
         told.append(_view(act, group, state, possible=possible, as_of=as_of))
     return tuple(told)
+
+
+_TELLING = ("released", "deported", "exchanged", "died")
+"""Endings, the one that tells most last: who was exchanged was released, too."""
+
+
+def _same_ending(state: str, ended: str | None, act: CustodyAct, when: str | None) -> bool:
+    """Whether an act tells of the ending that stands in other words: "released" and "exchanged" on one day are one."""
+    if state not in ENDED or "died" in {state, act} or not _ends(act):
+        return False
+    return ended is None or when is None or overlaps(ended, when)
+
+
+def _in_order(groups: list[Told]) -> list[Told]:
+    """Acts of one day in the order in which a table tells them, or else in one in which each can follow the other."""
+    ordered: list[Told] = []
+    for when, together in groupby(groups, key=lambda pair: _when(pair[1])):
+        acts = list(together)
+        if len(acts) > 1 and when is not None and is_day(when):
+            acts = _as_tabled(acts) or _possible_order([act for act, _ in ordered], acts)
+        ordered += acts
+    return ordered
+
+
+def _as_tabled(acts: list[Told]) -> list[Told] | None:
+    """In the order of the rows of one table that tells all of them; None when there is none."""
+    places: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for number, (_, group) in enumerate(acts):
+        for item in group:
+            if item.claim.read_by.startswith("table/"):
+                for quote in item.claim.quotes:
+                    if quote.source is not None and quote.start is not None:
+                        rows = places[quote.source]
+                        rows[number] = min(rows.get(number, quote.start), quote.start)
+    whole = [rows for _, rows in sorted(places.items()) if len(rows) == len(acts)]
+    return [acts[number] for number in sorted(whole[0], key=whole[0].__getitem__)] if whole else None
+
+
+_FEW = 5
+"""More acts of one day than this are left in the order of their kinds."""
+
+
+def _possible_order(before_them: list[CustodyAct], acts: list[Told]) -> list[Told]:
+    """The order of their kinds, or the next one, in spelling order of places, in which every act can follow."""
+    state = "unknown"
+    for act in before_them:
+        state = after(state, act)
+    for places in permutations(range(len(acts))) if len(acts) <= _FEW else ():
+        if _can_all_follow(state, [acts[place][0] for place in places]):
+            return [acts[place] for place in places]
+    return acts
+
+
+def _can_all_follow(state: str, acts: list[CustodyAct]) -> bool:
+    for act in acts:
+        if not can_follow(state, act) and not (state in ENDED and _ends(act)):
+            return False
+        state = after(state, act)
+    return True
+
+
+def _when(group: list[Shown]) -> str | None:
+    dates = _dates([item for item in group if item.claim.stance != "denies"]) or _dates(group)
+    return best_date(dates) if dates else None
 
 
 def _undated_in_place(groups: list[tuple[CustodyAct, list[Shown]]]) -> list[tuple[CustodyAct, list[Shown]]]:
@@ -117,14 +192,16 @@ def _view(act: CustodyAct, group: list[Shown], state: str, *, possible: bool, as
     dates = _dates(said or group)
     when = best_date(dates) if dates else None
     day, last = (bounds(as_of)[1] if as_of else None), (bounds(when)[1] if when else None)
+    grounds = _commonest((_content(item).grounds, item) for item in group)
     return ActView(
         act=act,
         when=when,
         dates=dates,
-        place=_place(_content(item).place for item in group),
-        grounds=_commonest(_content(item).grounds for item in group),
-        by=_commonest(_content(item).by for item in group),
-        at_request_of=_commonest(_content(item).at_request_of for item in group),
+        place=_place(group),
+        grounds=grounds,
+        charge=grounds if act in ON_CHARGES else None,
+        by=_commonest((_content(item).by, item) for item in group),
+        at_request_of=_commonest((_content(item).at_request_of, item) for item in group),
         claims=tuple(sorted(item.claim.id for item in group)),
         said_by=owners(said),
         denied_by=owners(item for item in group if item.claim.stance == "denies"),
@@ -134,16 +211,12 @@ def _view(act: CustodyAct, group: list[Shown], state: str, *, possible: bool, as
     )
 
 
-def _place(values: Iterable[str | None]) -> str | None:
+def _place(group: list[Shown]) -> str | None:
     """The most frequent place; a whole state only where nobody says more."""
-    places = [value for value in values if value]
-    return _commonest(place for place in places if not is_body(place)) or _commonest(places)
+    places = [(_content(item).place, item) for item in group]
+    return _commonest((place, item) for place, item in places if place and not is_body(place)) or _commonest(places)
 
 
-def _commonest(values: Iterable[str | None]) -> str | None:
-    """The most frequent word, the first by spelling among equals."""
-    given = [value for value in values if value]
-    if len(given) < 2:
-        return given[0] if given else None
-    counts = Counter(given)
-    return min(counts, key=lambda value: (-counts[value], value), default=None)
+def _commonest(given: Iterable[tuple[str | None, Shown]]) -> str | None:
+    """The most frequent word; among equals by the coin of whoever says them, never by spelling."""
+    return next(iter(ranked(given)), None)

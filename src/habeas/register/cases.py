@@ -13,14 +13,15 @@ from habeas.claims import OUTLET, Accusation, Appeal, Attribute, Custody, Findin
 from habeas.disclosure import AdmittedCase
 from habeas.identity import Entity
 from habeas.register.acts import acts_of
+from habeas.register.charges import charge_views
 from habeas.register.custody import BEGINS, is_held
 from habeas.register.said import Shown, order
+from habeas.register.values import in_order, ranked
 from habeas.register.views import (
     AccusationView,
     ActView,
     AppealView,
     CaseView,
-    ChargeView,
     Contested,
     LinkView,
     PersonView,
@@ -28,7 +29,7 @@ from habeas.register.views import (
     Sides,
     StatementView,
 )
-from habeas.text.dates import bounds, days_between
+from habeas.text.dates import before, bounds, days_between
 
 STALE_AFTER_DAYS = 365
 """Nobody is said to be held on the strength of a report older than this without a word about its age."""
@@ -114,10 +115,9 @@ def case_view(
     """A case as shown."""
     acts = case.acts(as_of)
     standing = [act for act in acts if act.said_by and act.possible]
-    custody = standing_after(acts)
-    said = tuple(views[item.claim.id] for item in sorted(case.claims, key=_order))
+    custody = _standing(case, acts, as_of)
+    said = tuple(views[item.claim.id] for item in in_order(case.claims))
     person = _person(case)
-    reported = last_reported(case.claims)
     return CaseView(
         id=case.opened.id if case.opened else case.slug,
         slug=case.slug,
@@ -131,10 +131,10 @@ def case_view(
         until=custody.until,
         held_from=custody.held_from,
         held_days=_days(custody.held_from, custody.until, custody.status, as_of or today),
-        last_reported=reported,
-        stale=is_held(custody.status) and _is_stale(reported, as_of or today),
+        last_reported=last_reported(case.claims, as_of),
+        stale=is_held(custody.status) and _is_stale(case.claims, as_of or today),
         acts=acts,
-        charges=_charges(standing),
+        charges=charge_views(standing),
         said=said,
         sides=_sides(case, person, said),
         contested=tuple(contested),
@@ -147,10 +147,6 @@ def case_view(
         actions=tuple(s for s in said if s.kind == "action"),
         sources=tuple(sorted({q.source for item in case.claims for q in item.claim.quotes if q.source})),
     )
-
-
-def _order(item: Shown) -> tuple[object, ...]:
-    return order(item.said_on, item.claim.kind, item.key, item.claim.id)
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -167,8 +163,21 @@ def standing_after(acts: Sequence[ActView]) -> Standing:
     standing = [act for act in acts if act.said_by and act.possible]
     if not standing:
         return Standing("unknown", None, None, None)
-    status, since = standing[-1].status_after, standing[-1].when
+    status, since = "", None
+    for act in standing:
+        if act.status_after != status:
+            status, since = act.status_after, act.when
     return Standing(status, since, None if is_held(status) else since, _began(standing))
+
+
+def _standing(case: Known, acts: Sequence[ActView], as_of: str | None) -> Standing:
+    """How a case's custody stands on the view's day: free where every act, the first that begins it, comes later."""
+    found = standing_after(acts)
+    if as_of is None or any(act.said_by for act in acts):
+        return found
+    later = [act for act in case.acts(None) if act.said_by]
+    all_later = later and all(act.when and before(as_of, act.when) for act in later)
+    return msgspec.structs.replace(found, status="free") if all_later and later[0].act in BEGINS else found
 
 
 def _began(acts: Sequence[ActView]) -> str | None:
@@ -189,54 +198,49 @@ def _days(began: str | None, ended: str | None, status: str, day: str) -> tuple[
     return days_between(began, ended or day)
 
 
-def last_reported(claims: Iterable[Shown]) -> str | None:
-    """The last day on which a source spoke of the custody."""
+def _reports(claims: Iterable[Shown]) -> list[str]:
+    """The days on which sources spoke of the custody."""
     telling = (Custody, Appeal, Accusation, Statement)
     days = [item.published or item.said_on for item in claims if isinstance(item.claim.content, telling)]
-    return max((day for day in days if day), key=order, default=None)
+    return [day for day in days if day]
 
 
-def _is_stale(reported: str | None, day: str) -> bool:
-    if reported is None or day is None:
-        return True
-    fewest, _ = days_between(reported, day)
-    return fewest is not None and fewest > STALE_AFTER_DAYS
+def last_reported(claims: Iterable[Shown], day: str | None = None) -> str | None:
+    """The last day, up to one, on which a source spoke of the custody."""
+    last = bounds(day)[1] if day else None
+    days = [when for when in _reports(claims) if last is None or (first := bounds(when)[0]) is None or first <= last]
+    return max(days, key=order, default=None)
 
 
-def _charges(acts: Sequence[ActView]) -> tuple[ChargeView, ...]:
-    """Each charge's own standing: the last act that names it."""
-    charges: dict[str, ChargeView] = {}
-    for act in acts:
-        if act.grounds and act.act in {"charged", "tried", "convicted", "acquitted", "sentenced"}:
-            charges[act.grounds] = ChargeView(charge=act.grounds, status=act.status_after, since=act.when)
-    return tuple(charges[name] for name in sorted(charges))
+def _is_stale(claims: Sequence[Shown], day: str) -> bool:
+    """Whether a custody that goes on was last spoken of long before a day, and never after it."""
+    reported = last_reported(claims, day)
+    if len(_reports(claims)) > sum(1 for when in _reports(claims) if not before(day, when)):
+        return False
+    fewest = days_between(reported, day)[0] if reported else None
+    return reported is None or (fewest is not None and fewest > STALE_AFTER_DAYS)
 
 
 def _person(case: Known) -> PersonView:
-    """The person's names, states and descriptions, each once: what most sources say first, then by spelling."""
-    parties = [party for item in case.claims for party, entity in item.content_parties if entity == case.person]
-    states = [party.state for party in parties] + [
-        item.claim.content.value
-        for item in case.claims
-        if isinstance(item.claim.content, Attribute) and item.claim.content.attribute == "nationality"
-    ]
-    aliases = [
-        item.claim.content.value
-        for item in case.claims
-        if isinstance(item.claim.content, Attribute) and item.claim.content.attribute == "alias"
-    ]
-    names = _ranked([party.name for party in parties])
+    """The person's names, states and descriptions, each once, and what somebody denies left to `contested`."""
+    said = [item for item in case.claims if item.claim.stance != "denies"]
+    parties = [(party, item) for item in case.claims for party, entity in item.content_parties if entity == case.person]
+
+    def given(attribute: str) -> list[tuple[str | None, Shown]]:
+        return [
+            (item.claim.content.value, item)
+            for item in said
+            if isinstance(item.claim.content, Attribute) and item.claim.content.attribute == attribute
+        ]
+
+    names = ranked((party.name, item) for party, item in parties)
+    names = tuple(sorted(names, key=lambda name: (-sum(p.name == name for p, _ in parties), -len(name))))
     return PersonView(
         name=names[0] if names else None,
-        names=(*names, *(alias for alias in _ranked(aliases) if alias not in names)),
-        states=_ranked(states),
-        roles=_ranked([party.role for party in parties]),
+        names=(*names, *(alias for alias in ranked(given("alias")) if alias not in names)),
+        states=ranked([*((party.state, item) for party, item in parties), *given("nationality")]),
+        roles=ranked((party.role, item) for party, item in parties),
     )
-
-
-def _ranked(values: Sequence[str | None]) -> tuple[str, ...]:
-    known = [value for value in values if value]
-    return tuple(sorted(set(known), key=lambda value: (-known.count(value), -len(value), value)))
 
 
 def _sides(case: Known, person: PersonView, said: Sequence[Said]) -> Sides:

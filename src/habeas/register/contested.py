@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from habeas.claims import Accusation, Attribute, Custody, Endorsement, EndorsementCount, Party
+from habeas.claims import Accusation, Attribute, Custody, Endorsement, EndorsementCount, Link, Party
 from habeas.register.cases import Known
 from habeas.register.said import Shown
-from habeas.register.values import side_by_side, value
+from habeas.register.values import in_order, side_by_side, value
 from habeas.register.views import Contested
 from habeas.text.dates import overlaps
 
@@ -20,15 +20,19 @@ def contested_in_case(case: Known, as_of: str | None) -> tuple[Contested, ...]:
     """The contested properties of one case."""
     name = next((p.name for item in case.claims for p, e in item.content_parties if e == case.person and p.name), None)
     subject = name or "unnamed"
-    found = [*_accusations(case.claims, case.slug, subject), *_custody(case, subject), *_order(case, subject, as_of)]
-    found += _attributes(case.claims, subject, case.slug)
+    found = [
+        *_accusations(case.claims, case.slug, subject),
+        *_custody(case, subject, as_of),
+        *_order(case, subject, as_of),
+    ]
+    found += [*_attributes(case.claims, subject, case.slug), *_links(case.claims, case.slug)]
     return tuple(sorted(found, key=lambda c: (c.property, c.subject)))
 
 
 def contested_elsewhere(shown: Sequence[Shown], in_cases: frozenset[str]) -> tuple[Contested, ...]:
     """The contested properties of everything that belongs to no case."""
     free = [item for item in shown if item.claim.id not in in_cases]
-    found = [*_accusations(free, None, None), *_endorsements(free), *_counts(free)]
+    found = [*_accusations(free, None, None), *_links(free, None), *_endorsements(free), *_counts(free)]
     return tuple(sorted(found, key=lambda c: (c.property, c.subject)))
 
 
@@ -63,19 +67,31 @@ def _contested(
     return Contested(property=name, subject=subject, case=slug, values=made)
 
 
-def _custody(case: Known, subject: str) -> Iterable[Contested]:
-    """Dates of one act that cannot all be true, and acts that somebody denies."""
-    by_act: defaultdict[str, list[Shown]] = defaultdict(list)
-    for item in case.claims:
-        if isinstance(item.claim.content, Custody):
-            by_act[item.claim.content.act].append(item)
-    for act, items in by_act.items():
+def _custody(case: Known, subject: str, as_of: str | None) -> Iterable[Contested]:
+    """Acts that somebody denies, and dates of one act that cannot all be true."""
+    by_id = {item.claim.id: item for item in case.claims if isinstance(item.claim.content, Custody)}
+    for told in case.acts(as_of):
+        items = [by_id[id_] for id_ in told.claims]
         if any(item.claim.stance == "denies" for item in items):
-            yield _contested(f"custody.{act}", subject, case.slug, _by_stance(None, items))
-    for told in case.acts(None):
+            yield _contested(f"custody.{told.act}", subject, case.slug, _by_stance(None, items))
         if any(not overlaps(one, other) for one in told.dates for other in told.dates):
-            rows = [item for item in by_act[told.act] if item.claim.id in told.claims]
-            yield _contested(f"custody.{told.act}.when", subject, case.slug, _dated(rows))
+            yield _contested(f"custody.{told.act}.when", subject, case.slug, _dated(items))
+
+
+def _links(claims: Iterable[Shown], slug: str | None) -> Iterable[Contested]:
+    """A link that somebody denies, whichever of its acts each names; either side of an exchange may be told first."""
+    by_ends: defaultdict[str, list[Shown]] = defaultdict(list)
+    for item in claims:
+        if isinstance(item.claim.content, Link):
+            by_ends[item.key].append(item)
+    for items in by_ends.values():
+        content = items[0].claim.content
+        if isinstance(content, Link) and any(item.claim.stance == "denies" for item in items):
+            yield _contested(f"link.{content.relation}", _ends(in_order(items)[0]), slug, _by_stance(None, items))
+
+
+def _ends(item: Shown) -> str:
+    return " / ".join(party.name or party.role or "unnamed" for party, _ in item.content_parties)
 
 
 def _dated(items: Iterable[Shown]) -> list[tuple[object, str, list[Shown]]]:

@@ -1,15 +1,19 @@
-"""Custody states and transitions: one table, and nothing about custody anywhere else.
+"""Custody states and transitions: one table (`TRANSITIONS`), and nothing about custody anywhere else.
 
-An act leads from any state to the state in `AFTER`, except where `CLOSED` says that it cannot follow: such an act is shown
-as contested, never dropped.
+An act that cannot follow the state before it is shown as contested, never dropped. An act that says less than what stands
+leaves it as it is: whoever is charged once more while under a sentence stays under the sentence, and whoever is tried after
+having been deported is not held for it. `docs/reference/custody-states.md` shows the table; a test compares the two.
 """
 
 from __future__ import annotations
+
+from typing import get_args
 
 from habeas.claims.custody import CustodyAct
 
 STATES: dict[str, str] = {
     "unknown": "no source says",
+    "free": "not yet in custody: every act that sources tell of begins later",
     "held": "arrested or detained, not known to be charged",
     "charged": "held and charged",
     "tried": "held and on trial, or tried without a known verdict",
@@ -28,56 +32,71 @@ STATES: dict[str, str] = {
 }
 """Every state with what it means."""
 
-AFTER: dict[CustodyAct, str] = {
-    "arrested": "held",
-    "detained": "held",
-    "charged": "charged",
-    "tried": "tried",
-    "convicted": "convicted",
-    "acquitted": "acquitted",
-    "sentenced": "sentenced",
-    "bailed": "bailed",
-    "transferred": "",
-    "house_arrest": "house_arrest",
-    "exit_ban": "exit_ban",
-    "sheltered": "sheltered",
-    "pardoned": "pardoned",
-    "released": "released",
-    "exchanged": "exchanged",
-    "deported": "deported",
-    "died": "died",
-}
-"""The state after each act; empty where the act leaves the state as it was."""
+_TABLE = """
+# after        arrested detained charged tried convicted acquitted sentenced bailed transferred house_arrest exit_ban sheltered pardoned released exchanged deported died
+unknown        held     held     charged tried convicted acquitted sentenced bailed held        house_arrest exit_ban sheltered pardoned released exchanged deported died
+free           held     held     charged tried convicted acquitted sentenced x      x           house_arrest exit_ban sheltered x        x        x         deported died
+held           .        .        charged tried convicted acquitted sentenced bailed .           house_arrest exit_ban sheltered pardoned released exchanged deported died
+charged        .        .        .       tried convicted acquitted sentenced bailed .           house_arrest exit_ban sheltered pardoned released exchanged deported died
+tried          .        .        .       .     convicted acquitted sentenced bailed .           house_arrest exit_ban sheltered pardoned released exchanged deported died
+convicted      .        .        .       .     .         acquitted sentenced bailed .           house_arrest exit_ban sheltered pardoned released exchanged deported died
+acquitted      held     held     charged tried convicted .         sentenced bailed .           house_arrest exit_ban sheltered pardoned released exchanged deported died
+sentenced      .        .        .       .     .         acquitted .         bailed .           house_arrest exit_ban sheltered pardoned released exchanged deported died
+bailed         held     held     .       .     convicted acquitted sentenced .      .           house_arrest exit_ban sheltered pardoned released exchanged deported died
+house_arrest   held     held     .       .     .         acquitted sentenced bailed .           .            exit_ban sheltered pardoned released exchanged deported died
+exit_ban       held     held     .       .     .         .         sentenced .      .           house_arrest .        sheltered pardoned released exchanged deported died
+sheltered      held     held     .       .     .         .         .         x      .           house_arrest exit_ban .         .        released exchanged deported died
+pardoned       held     held     charged tried .         .         sentenced x      .           house_arrest exit_ban sheltered .        released exchanged deported died
+released       held     held     .       .     .         .         sentenced x      x           house_arrest exit_ban sheltered x        x        x         deported died
+exchanged      held     held     .       .     .         .         .         x      x           house_arrest exit_ban sheltered x        x        x         .        died
+deported       held     held     .       .     .         .         .         x      x           house_arrest exit_ban sheltered x        x        x         .        died
+died           x        x        .       .     .         .         .         x      x           x            x        x         .        x        x         x        x
+"""  # noqa: E501  one row a state
+"""Rows: the state before; columns: the act; cells: the state after, `.` for the same, `x` for an act that cannot follow."""
+
+
+def _transitions() -> dict[str, dict[CustodyAct, str | None]]:
+    header, *lines = (line.split() for line in _TABLE.strip().splitlines())
+    acts: list[CustodyAct] = [act for act in get_args(CustodyAct) if act in header]
+    columns = [header.index(act) - 1 for act in acts]
+    return {
+        line[0]: {
+            act: {".": line[0], "x": None}.get(line[column], line[column])
+            for act, column in zip(acts, columns, strict=True)
+        }
+        for line in lines
+    }
+
+
+TRANSITIONS = _transitions()
+"""For each state and act the state after it; None where the act cannot follow."""
+
+AFTER: dict[CustodyAct, str] = {act: state for act, state in TRANSITIONS["unknown"].items() if state is not None}
+"""The state that each act leads to when nothing is known of what was before."""
 
 ENDED = frozenset({"released", "exchanged", "deported", "died"})
-"""States in which nobody is held."""
+"""States in which nobody is held, after having been held."""
 
 BEGINS: frozenset[CustodyAct] = frozenset({"arrested", "detained", "house_arrest", "exit_ban", "sheltered"})
 """Acts that begin a custody."""
 
-_NEEDS_CUSTODY: frozenset[CustodyAct] = frozenset({"released", "exchanged", "pardoned", "transferred", "bailed"})
-CLOSED: dict[str, frozenset[CustodyAct]] = {
-    "died": frozenset(AFTER),
-    "released": _NEEDS_CUSTODY,
-    "exchanged": _NEEDS_CUSTODY,
-    "deported": _NEEDS_CUSTODY,
-}
-"""Acts that cannot follow a state."""
+ON_CHARGES: frozenset[CustodyAct] = frozenset({"charged", "tried", "convicted", "acquitted", "sentenced"})
+"""Acts that are done on a charge: a person's charges each have their own."""
 
 RANK: dict[CustodyAct, int] = {act: rank for rank, act in enumerate(AFTER)}
-"""The order of acts of one day, and of acts without a day."""
+"""The order of acts of one day, where no source gives another, and of acts without a day."""
 
 
 def after(state: str, act: CustodyAct) -> str:
-    """The state that an act leads to."""
-    return AFTER[act] or state
+    """The state that an act leads to; the same state for an act that cannot follow it."""
+    return TRANSITIONS[state][act] or state
 
 
 def can_follow(state: str, act: CustodyAct) -> bool:
     """Whether an act can follow a state."""
-    return act not in CLOSED.get(state, frozenset())
+    return TRANSITIONS[state][act] is not None
 
 
 def is_held(state: str) -> bool:
     """Whether somebody in this state is in custody."""
-    return state not in ENDED and state != "unknown"
+    return state not in ENDED and state not in {"unknown", "free"}

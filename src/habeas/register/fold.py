@@ -11,8 +11,9 @@ from habeas.register.cases import Known, case_view, first_day, known_cases
 from habeas.register.contested import contested_elsewhere, contested_in_case
 from habeas.register.custody import is_held
 from habeas.register.endorsements import endorsements_view, instruments
-from habeas.register.said import Shown, order, views
+from habeas.register.said import Shown, views
 from habeas.register.sources import source_views
+from habeas.register.values import in_order
 from habeas.register.views import (
     AccusationView,
     AppealView,
@@ -41,9 +42,7 @@ def fold(admitted: Admitted, *, as_of: str | None = None, known_at: str | None =
     opened = _sorted_cases([view for view in made if view.opened])
     candidates = _sorted_cases([view for view in made if not view.opened])
     in_cases = frozenset(item.claim.id for case in cases for item in case.claims)
-    records = tuple(
-        sorted(said.values(), key=lambda record: order(record.said_on, record.kind, record.quote, record.id))
-    )
+    records = tuple(said[item.claim.id] for item in in_order(shown))
     contested = _contested((*opened, *candidates), standing, in_cases)
     sources = source_views(admitted.sources, shown)
     statements = tuple(r for r in records if isinstance(r, StatementView))

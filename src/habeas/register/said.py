@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
@@ -22,10 +21,15 @@ from habeas.register.views import (
     Said,
     StatementView,
 )
+from habeas.register.witnesses import voices
 from habeas.text.dates import bounds
 
 Slugs = Mapping[Entity, tuple[str, ...]]
 """The slugs of each entity's cases."""
+
+
+_WHAT = ("attribute", "act", "of", "demand", "relation", "manner")
+"""Fields that tell claims of one kind apart without naming a state or a person."""
 
 
 class Shown:
@@ -46,8 +50,12 @@ class Shown:
 
     @cached_property
     def key(self) -> str:
-        """Equal for claims of equal content, whatever the words and the source."""
-        return repr((self.claim.kind, _keyed(self.claim.content, {id(p): e for p, e in self.content_parties})))
+        """Equal for claims of equal content, whatever the words and the source; links of the same custodies are equal."""
+        content, entities = self.claim.content, {id(p): e for p, e in self.content_parties}
+        if isinstance(content, Link):
+            ends = [repr(_keyed(end.person, entities)) for end in (content.source, content.target)]
+            return repr((self.claim.kind, content.relation, sorted(ends) if content.relation == "exchange" else ends))
+        return repr((self.claim.kind, _keyed(content, entities)))
 
     @cached_property
     def said_on(self) -> str | None:
@@ -59,10 +67,20 @@ class Shown:
         """Whose words they are."""
         return self.claim.speakers[0]
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """The quote without spaces, case and punctuation: copies of one text have one."""
-        return re.sub(r"\W+", "", "".join(quote.quote for quote in self.claim.quotes)).casefold() or self.claim.id
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Where it stands among what was said on one day: sources by their ids, which say nothing, then as they say it."""
+        first = self.claim.quotes[0] if self.claim.quotes else None
+        if first is None or first.source is None:
+            return (self.claim.id, "", "", "")
+        content = self.claim.content
+        what = next((str(getattr(content, field)) for field in _WHAT if hasattr(content, field)), "")
+        return (first.source, f"{first.start or 0:09}", f"{self.claim.kind} {what}", self.claim.id)
+
+    @property
+    def quote(self) -> str:
+        """All its quotes, one after another."""
+        return " ".join(quote.quote for quote in self.claim.quotes)
 
 
 def _keyed(value: Any, entities: Mapping[int, Entity | None]) -> Any:
@@ -120,10 +138,11 @@ def views(shown: Iterable[Shown], slugs: Slugs, cases_of: Mapping[str, tuple[str
     """
     shown = list(shown)
     beside: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    voices: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    quotes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for item in shown:
         beside[item.key][item.claim.stance].add(item.claim.id)
-        voices[item.key, item.claim.stance].add(item.fingerprint)
+        quotes[item.key, item.claim.stance].append(item.quote)
+    witnesses = {said: voices(found) for said, found in quotes.items()}
     made: dict[str, Said] = {}
     for item in shown:
         stances = beside[item.key]
@@ -131,7 +150,7 @@ def views(shown: Iterable[Shown], slugs: Slugs, cases_of: Mapping[str, tuple[str
         common = {
             "beside": tuple(sorted(others)),
             "cases": cases_of.get(item.claim.id, ()),
-            "witnesses": len(voices[item.key, item.claim.stance]),
+            "witnesses": witnesses[item.key, item.claim.stance],
         }
         made[item.claim.id] = _view(item, slugs, common)
     return made

@@ -29,6 +29,7 @@ STANCES = {"asserts": mark("says"), "denies": mark("denies"), "reports": mark("p
 
 STATUS = {
     "unknown": mark("status unknown"),
+    "free": mark("not yet in custody"),
     "held": mark("held"),
     "charged": mark("held, charged"),
     "tried": mark("held, on trial"),
@@ -154,7 +155,7 @@ ENDORSING = {
 
 RELATIONS = {
     "precedes": mark("the custody %(of_one)s came before the custody %(of_other)s"),
-    "retaliation": mark("the custody %(of_one)s was answered by the custody %(of_other)s"),
+    "retaliation": mark("the custody %(of_one)s was in retaliation for the custody %(of_other)s"),
     "demand": mark("the custody %(of_one)s was demanded for the custody %(of_other)s"),
     "exchange": mark("the custody %(of_one)s was exchanged for the custody %(of_other)s"),
 }

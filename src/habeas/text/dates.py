@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -119,6 +120,20 @@ def more_precise(one: EDTF, other: EDTF) -> bool:
         end is None or (last is not None and last <= end)
     )
     return inside and (first, last) != (begin, end)
+
+
+def hull(values: Sequence[EDTF]) -> EDTF | None:
+    """The shortest interval that holds every day that any of `values` may mean; None where it is open on both sides."""
+    firsts, lasts = zip(*(bounds(value) for value in values), strict=True)
+    known = [day for day in firsts if day is not None]
+    ends = [day for day in lasts if day is not None]
+    first = min(known) if len(known) == len(firsts) else None
+    last = max(ends) if len(ends) == len(lasts) else None
+    if first is not None and last is not None:
+        return interval(first, last)
+    if first is None and last is None:
+        return None
+    return f"{first.isoformat() if first else '..'}/{last.isoformat() if last else '..'}"
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -7,8 +7,8 @@ Ids: the team's view carries the ledger's ids. Every other view carries *public 
 source's is the first 12 hex digits of its (salted) entry id, and a claim's is computed from exactly what that view
 shows of it. So a public id confirms no guess, and a redacted claim's id leads nowhere.
 
-Order: everything is sorted by what it says (date first, then content), never by when it was recorded; who comes first
-is not who is right.
+Order: by date, and among equals in a way that favours nobody (`habeas.register.values`); never by when it was recorded. Who
+comes first is not who is right.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from habeas.register.views.said import (
     EvidenceView,
     LinkView,
     PartyView,
+    Property,
     Said,
     StatementView,
     Value,
@@ -68,6 +69,7 @@ __all__ = [
     "LinkView",
     "PartyView",
     "PersonView",
+    "Property",
     "Register",
     "Said",
     "Sides",

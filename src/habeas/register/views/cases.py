@@ -19,9 +19,9 @@ class ActView(View, frozen=True, kw_only=True):
 
     Attributes:
         act: a `CustodyAct`.
-        when: the most precise date given, if all given dates agree with it; else the first by said-on.
+        when: the most precise date given, if all given dates agree; else the interval that holds them all.
         dates: every date given, sorted; more than one that disagree are contested.
-        place, grounds: in a source's own words; the most frequent.
+        place, grounds: in a source's own words; the most frequent, and among equals by a coin.
         by: the acting state.
         at_request_of: the state that asked for it.
         charge: which charge it concerns, where the sources tell charges apart; None for the custody as a whole.
@@ -110,8 +110,8 @@ class CaseView(View, frozen=True, kw_only=True):
         held_from: when the custody began.
         held_days: the fewest and the most days in custody up to `until` or the view's day; None where unknown. Both
             days of a closed custody are not counted twice: 10 to 12 December is 2 days.
-        last_reported: the last date on which a source spoke of the status.
-        stale: the person is said to be held, and nobody has said so for 365 days.
+        last_reported: the last date, up to `as_of`, on which a source spoke of the custody.
+        stale: the person is said to be held, and no source has spoken of it for 365 days before the view's day, nor since.
         acts: in the order in which they happened.
         charges: each charge's own standing, where sources tell charges apart.
         said: every claim of the case.

@@ -153,7 +153,8 @@ class Value(View, frozen=True, kw_only=True):
         speakers: the owners of the words, each once.
         said_on: the earliest date on which it was said.
         claims: ids of the claims that say so.
-        witnesses: how many independent voices.
+        witnesses: how many independent voices; copies of one text are one.
+        quote: the words of the first who said so; None for what rests on no document.
     """
 
     value: Any
@@ -162,18 +163,38 @@ class Value(View, frozen=True, kw_only=True):
     said_on: str | None
     claims: tuple[str, ...]
     witnesses: int
+    quote: str | None = None
+
+
+class Property(View, frozen=True, kw_only=True):
+    """A property of a case with every value that stands for it.
+
+    Attributes:
+        property: in dotted words: `custody.detained` (whether it happened), `custody.detained.when`, `.place`, `.grounds`,
+            `attribute.nationality`, `accusation.arbitrary_detention`, `link.retaliation`. Of several acts of one kind in
+            one custody the second is `custody.detained#2`.
+        subject: whom or what it is about.
+        case: the slug of the case; None when it belongs to none.
+        values: in the order of display (`docs/explanation/register.md`).
+    """
+
+    property: str
+    subject: str
+    case: str | None
+    values: tuple[Value, ...]
 
 
 class Contested(View, frozen=True, kw_only=True):
     """A property for which values stand side by side; none of them wins.
 
     Attributes:
-        property: what is contested, in dotted words: `accusation.arbitrary_detention`, `custody.arrested.when`,
-            `custody.order`, `attribute.nationality`, `endorsement`, `endorsement_count`.
+        property: what is contested, in dotted words: `accusation.arbitrary_detention`, `custody.arrested`,
+            `custody.arrested.when`, `custody.order`, `attribute.nationality`, `link.retaliation`, `endorsement`,
+            `endorsement_count`.
         subject: a person's name, a state's code or an instrument's id.
         case: the slug of the case; None when it belongs to none.
-        values: by the date they were said, undated last; then by value, stance and speaker. Two values of one state,
-            dated, are how a state that contradicts itself is shown.
+        values: by the date they were said, undated last; of one date as a coin falls. Two values of one state, dated, are
+            how a state that contradicts itself is shown.
     """
 
     property: str
