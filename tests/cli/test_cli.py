@@ -434,13 +434,21 @@ def test_import_says_of_every_row_what_became_of_it(habeas, tmp_path: Path):
     )
     ran = habeas("import", "table.csv", "--map", "map.toml", "--json")
     assert ran.code == 1
-    assert [(c["content"]["person"]["name"], c["content"]["when"]) for c in ran.lines] == [
+    assert [(c["line"], c["outcome"], c["why"]) for c in ran.lines] == [
+        (2, "created", None),
+        (3, "created", None),
+        (5, "refused", "it has 1 cells, and the header 2"),
+        (6, "refused", "its name is empty"),
+    ]
+    made = [c["claim"]["content"] for c in ran.lines if c["claim"]]
+    assert [(c["person"]["name"], c["when"]) for c in made] == [
         ("Ana Silva", "2020-05-03"),
         ("Eva\nRoth", "2020-06-01"),
     ]
-    assert "line 5: no claim: it has 1 cells" in ran.err
-    assert "line 6: no claim: its name is empty" in ran.err
-    assert habeas("import", "table.csv", "--map", "map.toml", "--dry-run", "--json").lines[0]["id"] is None
+    assert "2 created, 2 refused" in ran.err
+    again = habeas("import", "table.csv", "--map", "map.toml", "--dry-run", "--json").lines
+    assert [c["outcome"] for c in again] == ["unchanged", "unchanged", "refused", "refused"]
+    assert again[0]["id"] == ran.lines[0]["id"]
     assert habeas("import", "reference:nothing").code == 1
     (tmp_path / "map.toml").write_text('kind = "custody"\n[content]\nact = "{verb}"\n')
     assert "no column 'verb'" in habeas("import", "table.csv", "--map", "map.toml").err

@@ -88,7 +88,7 @@ def output_schemas() -> dict[str, Any]:
     texts = {"type": "array", "items": {"type": "string"}}
     return {
         "read": _read_schema(),
-        "import": _read_schema(),
+        "import": _import_schema(),
         **made,
         "publish": _object({"folder": text, "files": texts}),
         "export": _object({"folder": text, "files": texts}),
@@ -136,6 +136,25 @@ def _decision(cls: Any) -> dict[str, Any]:
 
 def _schema(type_: Any) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(type_)}
+
+
+def _import_schema() -> dict[str, Any]:
+    """What became of a row."""
+    id_ = {"type": ["string", "null"]}
+    claim = _read_schema()
+    definitions = claim.pop("$defs", {})
+    made = _object(
+        {
+            "line": {"type": ["integer", "null"]},
+            "outcome": {"enum": ["created", "corrected", "unchanged", "refused", "vanished"]},
+            "id": id_,
+            "earlier": id_,
+            "changes": {"type": "array", "items": _object({"field": {"type": "string"}, "was": {}, "is": {}})},
+            "why": id_,
+            "claim": {"anyOf": [claim, {"type": "null"}]},
+        }
+    )
+    return {**made, "$defs": definitions}
 
 
 def _read_schema() -> dict[str, Any]:
