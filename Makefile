@@ -35,6 +35,7 @@ bench: $(DEV) ## ratios of speed, measured in one run
 	$(BIN)/python tools/bench_ledger.py
 	$(BIN)/python tools/bench.py
 	$(BIN)/python tools/bench_register.py
+	$(BIN)/python tools/bench_identity.py
 	$(BIN)/python tools/bench_reading.py
 	$(BIN)/python tools/bench_site.py
 

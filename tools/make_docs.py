@@ -61,7 +61,12 @@ def error_table() -> str:
 
 def custody() -> str:
     """States, and the table of transitions act by act."""
-    lines = ["| state | meaning |", "|---|---|", *(f"| `{state}` | {meaning} |" for state, meaning in STATES.items()), ""]
+    lines = [
+        "| state | meaning |",
+        "|---|---|",
+        *(f"| `{state}` | {meaning} |" for state, meaning in STATES.items()),
+        "",
+    ]
     lines += ["| act | leads to | leaves as it is | cannot follow |", "|---|---|---|---|"]
     for act in AFTER:
         to: dict[str, list[str]] = {}

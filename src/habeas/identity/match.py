@@ -1,24 +1,25 @@
 """Proposals: pairs of entities that may be one person, with reasons. Nothing is joined by them; people decide.
 
-Blocking keeps to pairs that share the beginnings of two words' skeletons, or a whole name's; scoring compares spellings,
-then consonants. An unnamed or withheld party is never proposed.
+Blocking keeps to pairs that share the beginnings of two words' skeletons, a whole name's, or one word as it is spelt beside a
+sound of another; scoring compares spellings, then consonants. An unnamed or withheld party is never proposed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import combinations, permutations
 
 import msgspec
 from rapidfuzz import fuzz
+from rapidfuzz.fuzz import ratio
 
 from habeas.claims import OUTLET, Attribute
 from habeas.entries import Entry
 from habeas.identity.entities import Entity, claim_mentions, entities, order
-from habeas.identity.names import skeleton, skeletons, words
+from habeas.identity.names import readings, skeleton, skeletons, words
 from habeas.text.dates import overlaps
 from habeas.text.instruments import find_instruments
 from habeas.text.offices import is_body
@@ -26,8 +27,12 @@ from habeas.text.offices import is_body
 ENOUGH = 0.86
 """The score from which a pair is proposed."""
 
-LARGEST_BLOCK = 400
-"""Pairs of a block larger than this are not compared: what so many names share tells nothing."""
+SAME_BIRTH, SAME_STATE, OTHER_STATES = 0.05, 0.02, 0.08
+"""What births and nationalities add to a score, and take from it."""
+
+LARGEST_BLOCK = 250
+"""Of a block larger than this only pairs of one nationality are compared, and none where these are more: what so many names
+share tells nothing."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -101,12 +106,61 @@ def propose(
         enough: the least score.
     """
     named = [_with_aliases(item, aliases or {}) for item in known if any(item.names)]
-    made = []
+    sketches = [_sketches(item) for item in named]
+    made: list[Proposal] = []
+    seen: set[int] = set()
     for first, second in _blocked(named):
-        points, reasons = score(named[first], named[second])
-        if points >= enough:
-            made.append(Proposal(named[first].entity, named[second].entity, round(points, 3), reasons))
-    return sorted(made, key=lambda proposal: (-proposal.score, repr(proposal.one), repr(proposal.other)))
+        pair = first * len(named) + second
+        if pair not in seen and _may_be_enough(sketches[first], sketches[second], enough):
+            seen.add(pair)
+            points, reasons = score(named[first], named[second])
+            if points >= enough:
+                made.append(Proposal(named[first].entity, named[second].entity, round(points, 3), reasons))
+    return sorted(made, key=lambda proposal: (-proposal.score, order(proposal.one), order(proposal.other)))
+
+
+Sketch = tuple[str, str, frozenset[str]]
+"""A name as its letters and its consonants, sorted, and its words."""
+
+
+class Sketches(msgspec.Struct, frozen=True, gc=False):
+    """What tells quickly that two entities cannot score enough."""
+
+    names: tuple[Sketch, ...]
+    states: frozenset[str]
+    births: tuple[str, ...]
+
+
+def _sketches(item: Known) -> Sketches:
+    made = []
+    for name in item.names:
+        parts = words(name)
+        joined = "".join(parts)
+        made.append(("".join(sorted(joined)), "".join(sorted(skeleton(joined))), frozenset(parts)))
+    return Sketches(tuple(made), frozenset(item.states), item.births)
+
+
+_SLACK = 0.08
+"""Consonants are folded a little otherwise when a name's words stand in another order."""
+
+
+def _may_be_enough(one: Sketches, other: Sketches, enough: float) -> bool:
+    """Whether two entities may score enough. Of sorted letters the likeness is the most that any order of words can give."""
+    wanted = enough
+    if one.births and other.births:
+        if not any(overlaps(a, b) for a in one.births for b in other.births):
+            return False
+        wanted -= SAME_BIRTH
+    if one.states and other.states:
+        wanted += OTHER_STATES if one.states.isdisjoint(other.states) else -SAME_STATE
+    letters, bones = 100 * wanted, 100 * (wanted - _SLACK)
+    for left, left_bones, left_words in one.names:
+        for right, right_bones, right_words in other.names:
+            if ratio(left, right, score_cutoff=letters) or ratio(left_bones, right_bones, score_cutoff=bones):
+                return True
+            if len(left_words) != len(right_words) and not left_words.isdisjoint(right_words):
+                return True
+    return False
 
 
 def _with_aliases(item: Known, aliases: Mapping[str, str]) -> Known:
@@ -114,29 +168,53 @@ def _with_aliases(item: Known, aliases: Mapping[str, str]) -> Known:
     return msgspec.structs.replace(item, names=(*item.names, *own))
 
 
+def are_blocked(known: Sequence[Known], pairs: Iterable[tuple[int, int]]) -> list[bool]:
+    """For each pair of places whether the two are compared at all."""
+    wanted = {tuple(sorted(pair)): False for pair in pairs}
+    for pair in _blocked(known):
+        if pair in wanted:
+            wanted[pair] = True
+    return list(wanted.values())
+
+
 def _blocked(known: Sequence[Known]) -> Iterator[tuple[int, int]]:
-    """Pairs of places that share a key, each once."""
+    """Pairs of places that share a key, as often as they share one, the smaller place first."""
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for place, item in enumerate(known):
         for key in _keys(item.names):
             blocks[key].append(place)
-    seen: set[tuple[int, int]] = set()
     for block in blocks.values():
-        if len(block) <= LARGEST_BLOCK:
-            for pair in combinations(block, 2):
-                if pair not in seen:
-                    seen.add(pair)
-                    yield pair
+        for part in [block] if len(block) <= LARGEST_BLOCK else _by_state(known, block):
+            yield from combinations(part, 2)
+
+
+def _by_state(known: Sequence[Known], block: Sequence[int]) -> Iterator[list[int]]:
+    """A block that is too large, apart by nationality; those that are still too large are left out."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place in block:
+        for state in known[place].states:
+            found[state].append(place)
+    return (part for part in found.values() if len(part) <= LARGEST_BLOCK)
 
 
 def _keys(names: Iterable[str]) -> set[str]:
-    keys = set()
+    keys: set[str] = set()
     for name in names:
-        parts = skeletons(name)
-        keys.add("=" + "".join(parts)[:7])
-        keys.add("~" + "".join(sorted("".join(parts))))
-        keys |= {f"{one[:3]}+{other[:3]}" for one, other in combinations(parts, 2)}
+        for parts in readings(name):
+            bones = skeletons(parts)
+            keys.add("=" + "".join(bones)[:7])
+            keys.add("~" + "".join(sorted("".join(bones))))
+            keys |= {f"{one[:3]}+{other[:3]}" for one, other in combinations(bones, 2)}
+            keys.update(_whole_words(bones))
     return keys
+
+
+def _whole_words(bones: Sequence[str]) -> Iterator[str]:
+    """Each word's skeleton with two sounds of another's: where that one is mistyped, this one is not."""
+    for one, other in permutations(bones, 2):
+        if len(one) > 1:
+            yield f"{one}|{other[0]}{other[-1]}"
+            yield f"{one}|{other[-2:]}$"
 
 
 def score(one: Known, other: Known) -> tuple[float, tuple[str, ...]]:
@@ -147,35 +225,63 @@ def score(one: Known, other: Known) -> tuple[float, tuple[str, ...]]:
     reasons = [why]
     if one.states and other.states:
         common = sorted(set(one.states) & set(other.states))
-        points += 0.02 if common else -0.08
+        points += SAME_STATE if common else -OTHER_STATES
         reasons.append(f"both of {', '.join(common)}" if common else "of different states")
     if one.births and other.births:
-        points += 0.05
+        points += SAME_BIRTH
         reasons.append("the same birth")
     return min(points, 1.0), tuple(reasons)
 
 
+class _Spelt(msgspec.Struct, frozen=True, gc=False):
+    """A name made ready to be compared.
+
+    Attributes:
+        parts: its words.
+        spaced, joined: the words sorted with spaces, and in their order without.
+        orders: the words joined in every order of a few: some write the family first, some do not write them apart.
+        bones: the skeleton of each order.
+    """
+
+    parts: tuple[str, ...]
+    spaced: str
+    joined: str
+    orders: tuple[str, ...]
+    bones: tuple[str, ...]
+
+
+@lru_cache(maxsize=262_144)
+def _spelt(name: str) -> _Spelt:
+    parts = words(name)
+    some = permutations(parts) if len(parts) <= 3 else (parts, parts[::-1])
+    orders = tuple(sorted({"".join(one) for one in some}))
+    return _Spelt(parts, " ".join(sorted(parts)), "".join(parts), orders, tuple(map(skeleton, orders)))
+
+
 def _names(one: str, other: str) -> tuple[float, str]:
     """How alike two names are: in letters, else in the consonants that romanisations agree on."""
-    left, right = words(one), words(other)
-    if not left or not right:
+    left, right = _spelt(one), _spelt(other)
+    if not left.parts or not right.parts:
         return 0.0, "no letters"
-    letters = fuzz.token_sort_ratio(" ".join(left), " ".join(right)) / 100
-    if min(len(left), len(right)) >= 2 and len(left) != len(right):
-        letters = max(letters, 0.95 * fuzz.token_set_ratio(" ".join(left), " ".join(right)) / 100)
-    together = [(a, "".join(right)) for a in _joined(left)] + [("".join(left), b) for b in _joined(right)]
-    letters = max(letters, *(fuzz.ratio(a, b) / 100 for a, b in together))
-    consonants = max(_bones(skeleton(a), skeleton(b)) for a, b in together)
+    if left.spaced == right.spaced:
+        return 1.0, f"{one} / {other}: the same letters (1.00)"
+    letters = ratio(left.spaced, right.spaced)
+    if min(len(left.parts), len(right.parts)) >= 2 and len(left.parts) != len(right.parts):
+        letters = max(letters, 0.95 * fuzz.token_set_ratio(left.spaced, right.spaced))
+    bones, reverse = skeleton(left.joined), skeleton(right.joined)
+    letters = (
+        max(
+            letters,
+            *(ratio(way, right.joined) for way in left.orders),
+            *(ratio(left.joined, way) for way in right.orders),
+        )
+        / 100
+    )
+    consonants = max(*(_bones(way, reverse) for way in left.bones), *(_bones(bones, way) for way in right.bones))
     best = max(letters, consonants)
     return best, f"{one} / {other}: the same {'letters' if best == letters else 'consonants'} ({best:.2f})"
 
 
 def _bones(one: str, other: str) -> float:
     """How alike two skeletons are; short ones tell less."""
-    return fuzz.ratio(one, other) / 100 * (0.97 if min(len(one), len(other)) >= 4 else 0.9)
-
-
-def _joined(parts: tuple[str, ...]) -> list[str]:
-    """The words as one, in every order of a few: some write the family first, some do not write them apart."""
-    orders = permutations(parts) if len(parts) <= 3 else (parts, parts[::-1])
-    return sorted({"".join(order) for order in orders})
+    return ratio(one, other) / 100 * (0.97 if min(len(one), len(other)) >= 4 else 0.9)
