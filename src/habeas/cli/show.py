@@ -442,7 +442,8 @@ def history(wanted: str, ledger: str, *, as_json: bool) -> None:
             f" {len(event.about)} claims" if len(event.about) > 1 else f" {event.about[0][:8]}" if event.about else ""
         )
         click.echo(f"{event.recorded_at[:19]}  {event.recorded_by}: {event.what.replace('_', ' ')}{about}", nl=False)
-        reason = f"  ({event.reason})" if event.reason else ""
+        detail = f"  {event.detail}" if event.detail else ""
+        reason = detail + (f"  ({event.reason})" if event.reason else "")
         origin = f"  [ledger {event.ledger}{'' if event.counts else '; does not count here'}]" if event.ledger else ""
         click.echo(reason + origin)
 
@@ -466,17 +467,30 @@ def diff(moments: tuple[str, str], as_of: str | None, audience: str, ledger: str
         print_json(found)
         return
     claims = {record.id: record for record in (*before.claims, *after.claims)}
-    for slug in found.cases_added:
-        click.echo(f"+ case {slug}")
-    for slug in found.cases_gone:
-        click.echo(f"- case {slug}")
-    for slug, was, is_ in found.status:
-        click.echo(f"* case {slug}: {was} -> {is_}")
+    for line in (*_case_changes(found), *_claim_changes(found, claims)):
+        click.echo(line)
+
+
+def _case_changes(found: Any) -> Iterable[str]:
+    yield from (f"+ case {slug}" for slug in found.cases_added)
+    yield from (f"- case {slug}" for slug in found.cases_gone)
+    yield from (f"* case {slug}: {was} -> {is_}" for slug, was, is_ in found.status)
+    for slug, field, was, is_ in found.cases_changed:
+        yield f"* case {slug}: {field} {was or 'unknown'} -> {is_ or 'unknown'}"
+    for sign, parties in (("+", found.endorsers_added), ("-", found.endorsers_gone)):
+        yield from (f"{sign} {party} behind {instrument}" for instrument, party in parties)
+    for sign, properties in (("+", found.contested_added), ("-", found.contested_gone)):
+        yield from (f"{sign} contested: {name} ({subject})" for name, subject, _ in properties)
+
+
+def _claim_changes(found: Any, claims: Any) -> Iterable[str]:
+    for id_, was, is_ in found.claims_decided:
+        yield f"* {id_[:8]} {claims[id_].kind}: {was} -> {is_}"
     for sign, ids in (("+", found.claims_added), ("-", found.claims_gone)):
         for id_ in ids:
             record = claims[id_]
-            click.echo(f"{sign} {id_[:8]} {record.kind}: {party_name(record.speakers[0])} {record.stance} ", nl=False)
-            click.echo(content_line(record.kind, record.content))
+            said = f"{party_name(record.speakers[0])} {record.stance} {content_line(record.kind, record.content)}"
+            yield f"{sign} {id_[:8]} {record.kind}: {said}"
 
 
 SHOWING: tuple[click.Command, ...] = (
