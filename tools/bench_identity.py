@@ -111,7 +111,7 @@ def another_way(chance: random.Random, script: str, name: Name) -> str:
 
 def population(number: int, seed: int) -> tuple[list[Known], set[tuple[int, int]]]:
     """Persons, and the places of the two that are one."""
-    chance = random.Random(seed)  # noqa: S311  the same persons in every run
+    chance = random.Random(seed)
     states = [a + b for a, b in itertools.product("ABCDEFGHIJ", "KLMNOPQRST")]
     names: dict[str, tuple[list[str], list[str]]] = {
         s: (syllables(chance, 1500), syllables(chance, 6000)) for s in ("Latin", "Cyrillic", "Arabic")

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from habeas.claims import parties_in
 from habeas.entries import Entry, Mention
-from habeas.entries.decisions import Distinct, OpenCase, Same
+from habeas.entries.decisions import Correct, Distinct, OpenCase, Same, Withhold
 from habeas.identity import canonical, claim_mentions
 from habeas.index.postings import Postings
 from habeas.index.terms import INSTRUMENTS, Role, hashed, of_mention, of_words
@@ -127,8 +127,11 @@ class Around:
             mention.source for mention in named if of_mention(mention) in mine
         }  # of claims: nothing else leads there
         found += self.entries(self._book.places(list(unplaced)).values())
-        status = self._postings.find(Role.STATUS, (hashed(entry.id) for entry in found if entry.claim is not None))
-        return _once([*found, *self.entries(status)])
+        found = self._with_judgements(found)
+        withheld = [hashed(entry.id) for entry in found if isinstance(entry.payload, Withhold)]
+        replaced = {id_ for e in found if isinstance(e.payload, Correct) for id_ in (e.payload.claim, e.payload.by)}
+        places = self._postings.find(Role.LABELLED, withheld) | set(self._book.places(list(replaced)).values())
+        return _once([*found, *self.entries(places)])
 
     def instruments(self) -> list[Entry]:
         """The entries that bear on who stands behind which instrument."""

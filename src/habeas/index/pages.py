@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
 
-VERSION = 1
+VERSION = 2
 """Of the file's form and of what the fold makes of a record: raise it when either changes, and every index is made again."""
 
 LOCK_SECONDS = 5.0

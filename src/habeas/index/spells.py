@@ -7,7 +7,9 @@ nothing did. So a question about all custodies on any day, as known at any momen
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 
 import msgspec
@@ -16,7 +18,7 @@ from habeas.claims import Custody
 from habeas.disclosure import AdmittedCase, admit, audience, policy
 from habeas.entries import Entry
 from habeas.entries.decisions import Classify, OpenCase
-from habeas.register.cases import Known, known_cases, standing_after
+from habeas.register.cases import Known, known_cases, standing_on
 from habeas.register.fold import shown_claims
 from habeas.register.said import Shown
 from habeas.text.dates import bounds
@@ -83,17 +85,29 @@ def spells(persons: Sequence[Sequence[Entry]], now: datetime) -> list[list[Spell
         now: any moment; nothing that the team sees depends on it.
     """
     records = [_Record(entries) for entries in persons]
+    often = Counter(entry.id for entries in persons for entry in entries if not _only_adds(entry))
+    shared = {id_ for id_, number in often.items() if number > 1}
     everything = {entry.id: entry for entries in persons for entry in entries}
     rules, team = policy(list(everything.values())), audience("team")
     for number in range(max((len(record.epochs) for record in records), default=0)):
         there = [record for record in records if number < len(record.epochs)]
-        known = {e.id: e for record in there for e in record.known_in(number)}
-        admitted = admit(list(known.values()), rules, team, now=now)
-        shown = {item.claim.id: item for item in shown_claims(admitted)}
-        cases = {case.id: case for case in admitted.cases}
-        for record in there:
-            record.live_through(number, shown, cases)
+        for together in _apart(there, shared):
+            known = {e.id: e for record in together for e in record.known_in(number)}
+            admitted = admit(list(known.values()), rules, team, now=now)
+            shown = {item.claim.id: item for item in shown_claims(admitted)}
+            cases = {case.id: case for case in admitted.cases}
+            for record in together:
+                record.live_through(number, shown, cases)
     return [record.spells() for record in records]
+
+
+def _apart(records: Sequence[_Record], shared: AbstractSet[str]) -> Iterator[list[_Record]]:
+    """Records that can be admitted together: a decision on several persons' claims falls into another epoch of each."""
+    alone = [record for record in records if record.holds(shared)]
+    for record in alone:
+        yield [record]
+    if len(alone) < len(records):
+        yield [record for record in records if not record.holds(shared)]
 
 
 class _Record:
@@ -116,6 +130,10 @@ class _Record:
             if not self.epochs or moment in turns:
                 self.epochs.append([])
             self.epochs[-1].append(moment)
+
+    def holds(self, ids: AbstractSet[str]) -> bool:
+        """Whether any of these entries is in it."""
+        return any(id_ in ids for id_ in self._recorded)
 
     def known_in(self, epoch: int) -> list[Entry]:
         """What was recorded by the end of an epoch."""
@@ -176,7 +194,7 @@ def _statuses(case: Known) -> Iterator[tuple[int, str]]:
     days = {day for item in case.claims for day in _days(item)}
     before = max(1, min(days, default=1) - 1)  # there is no date before the year 1
     for day in sorted({before, *days}):
-        yield day, standing_after(case.acts(date.fromordinal(day).isoformat())).status
+        yield day, standing_on(case, date.fromordinal(day).isoformat()).status
 
 
 def _days(item: Shown) -> Iterator[int]:

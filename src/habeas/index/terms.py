@@ -13,7 +13,18 @@ from typing import Any
 
 import msgspec
 
-from habeas.claims import Action, Attribute, Claim, Custody, Endorsement, EndorsementCount, Finding, Party, parties_in
+from habeas.claims import (
+    Action,
+    Attribute,
+    Claim,
+    Custody,
+    Endorsement,
+    EndorsementCount,
+    Finding,
+    Link,
+    Party,
+    parties_in,
+)
 from habeas.entries import Entry, Mention
 from habeas.entries.decisions import Accept, Correct, Distinct, OpenCase, Reject, Same
 from habeas.identity import canonical, claim_mentions
@@ -41,7 +52,7 @@ class Role(IntEnum):
     UNDONE = 9
     """A decision that takes the claim back: reject, correct."""
     LABELLED = 10
-    """Another decision that names the entry (`classify` ...)."""
+    """Another decision that names the entry (`classify`, `withhold`, `release` ...)."""
     RESTS = 11
     """A custody claim that quotes the source."""
     CASE = 12
@@ -75,8 +86,15 @@ def of_mention(mention: Mention) -> int:
 
 
 def of_words(claim: Claim) -> int:
-    """A content's hash in which whoever is named is nobody in particular: equal contents have equal ones."""
-    return hashed(repr((claim.kind, _plain(claim.content))))
+    """A content's hash in which whoever is named is nobody in particular: equal contents have equal ones.
+
+    Links are equal when they tie the same custodies, as in `habeas.register.said.Shown.key`.
+    """
+    content = claim.content
+    if isinstance(content, Link):
+        ends = [repr(_plain(end.person)) for end in (content.source, content.target)]
+        return hashed(repr((claim.kind, content.relation, sorted(ends) if content.relation == "exchange" else ends)))
+    return hashed(repr((claim.kind, _plain(content))))
 
 
 def _plain(value: Any) -> Any:
@@ -118,6 +136,8 @@ def _of_other(decision: msgspec.Struct) -> Iterator[Term]:
             yield Role.DECIDED, of_mention(value)
         elif name == "entries":
             yield from ((Role.LABELLED, hashed(id_)) for id_ in value)
+        elif name == "withholds":
+            yield Role.LABELLED, hashed(value)
 
 
 def _of_claim(id_: str, claim: Claim) -> Iterator[Term]:

@@ -115,7 +115,7 @@ def case_view(
     """A case as shown."""
     acts = case.acts(as_of)
     standing = [act for act in acts if act.said_by and act.possible]
-    custody = _standing(case, acts, as_of)
+    custody = standing_on(case, as_of)
     said = tuple(views[item.claim.id] for item in in_order(case.claims))
     person = _person(case)
     return CaseView(
@@ -170,8 +170,9 @@ def standing_after(acts: Sequence[ActView]) -> Standing:
     return Standing(status, since, None if is_held(status) else since, _began(standing))
 
 
-def _standing(case: Known, acts: Sequence[ActView], as_of: str | None) -> Standing:
-    """How a case's custody stands on the view's day: free where every act, the first that begins it, comes later."""
+def standing_on(case: Known, as_of: str | None) -> Standing:
+    """How a case's custody stands on a day: free where every act, the first that begins it, comes later."""
+    acts = case.acts(as_of)
     found = standing_after(acts)
     if as_of is None or any(act.said_by for act in acts):
         return found
