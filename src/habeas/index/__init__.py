@@ -46,8 +46,8 @@ def opened_index(
     return None
 
 
-def _existing(book: Book, path: Path, now: datetime, _progress: Progress | None) -> Index:
-    return _current(Index(Pages(path), book, now))
+def _existing(book: Book, path: Path, now: datetime, progress: Progress | None) -> Index:
+    return _current(Index(Pages(path), book, now, progress))
 
 
 def _fresh(book: Book, path: Path, now: datetime, progress: Progress | None) -> Index:

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from habeas.index.spells import Spell
+from habeas.index.spells import ALWAYS, Spell
 from habeas.register.custody import STATES
 
 _COLUMNS = (
@@ -92,13 +92,9 @@ def replaced(body: bytes, units: Iterable[int], fresh: bytes) -> bytes:
     return b"".join(np.concatenate((old[name][kept], new[name])).tobytes() for name, _ in _COLUMNS)
 
 
-def counted(pages: Iterable[bytes], day: int, moment: int, states: Sequence[str]) -> list[Held]:
-    """How all custodies stood on a day, as known at a moment."""
-    sums = np.zeros(max(1, len(states)) * _PER_STATE, dtype=np.int64)
-    for body in pages:
-        page = columns(body)
-        there = _there(page, day, moment)
-        sums += np.bincount(page["standing"][there], minlength=len(sums))
+def counted(spells: Columns, day: int, moment: int | None, states: Sequence[str]) -> list[Held]:
+    """How all custodies stood on a day, as known at a moment, or as known now."""
+    sums = np.bincount(spells["standing"][_there(spells, day, moment)])
     made = []
     for code in np.flatnonzero(sums).tolist():
         state, rest = divmod(code, _PER_STATE)
@@ -109,17 +105,18 @@ def counted(pages: Iterable[bytes], day: int, moment: int, states: Sequence[str]
     return sorted(made, key=lambda held: (not held.opened, held.by or "~", held.status))
 
 
-def _there(page: Columns, day: int, moment: int) -> NDArray[np.bool_]:
-    there: NDArray[np.bool_] = (
-        (page["known_from"] <= moment)
-        & (moment < page["known_to"])
-        & (page["day_from"] <= day)
-        & (day < page["day_to"])
-    )
+def _there(page: Columns, day: int, moment: int | None) -> NDArray[np.bool_]:
+    there: NDArray[np.bool_] = page["day_from"] <= day
+    there &= day < page["day_to"]
+    if moment is None:
+        there &= page["known_to"] == ALWAYS
+    else:
+        there &= page["known_from"] <= moment
+        there &= moment < page["known_to"]
     return there
 
 
-def status_of(body: bytes, unit: int, day: int, moment: int) -> list[tuple[int, str]]:
+def status_of(body: bytes, unit: int, day: int, moment: int | None) -> list[tuple[int, str]]:
     """The custodies of one unit on a day, as known at a moment: each case's number with its status."""
     page = columns(body)
     rows = np.flatnonzero(_there(page, day, moment) & (page["unit"] == unit)).tolist()

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -33,10 +35,10 @@ from habeas.entries.decisions import (
 )
 from habeas.identity import claim_mentions
 from habeas.index.around import Around, Book
-from habeas.index.columns import Held, counted, merged, packed, replaced, status_of, units_of
+from habeas.index.columns import Columns, Held, columns, counted, merged, packed, replaced, status_of, units_of
 from habeas.index.pages import VERSION, IndexBroken, Pages
 from habeas.index.postings import Gathered, Postings, pages_for
-from habeas.index.spells import ALWAYS, Spell, candidate_number, last_ordinal, microseconds
+from habeas.index.spells import Spell, candidate_number, last_ordinal, microseconds
 from habeas.index.terms import BEGINNING, Role, hashed, of_mention, terms_of, tokens
 from habeas.index.workers import Sheaf, processes_for, worked_out
 from habeas.register import CaseView, EndorsementsView, fold_cases, fold_endorsements
@@ -53,8 +55,8 @@ _UNDERSTOOD = (
 _UNITS = 400
 """How many persons are worked out at once when an index is made."""
 
-_PERSONS = 500
-"""How many mentions of people have their spells on one page: few pages are read quickly, small ones are written quickly."""
+_PERSONS = 100
+"""How many mentions of people have their spells on one page, which one question about one of them reads whole."""
 
 _ROWS = 500
 """How many spells wait as objects before they become columns."""
@@ -65,12 +67,14 @@ class About(msgspec.Struct):
 
     Attributes:
         version: of its form.
+        made_by: the code that made it (`made_by`).
         size, root: how many entries it knows, and the root over them.
-        postings, custody: how many pages its postings and its spells have.
+        postings, custody: how many pages its postings and its spells have; no spells until somebody asks for them.
         states: the states that its spells number.
     """
 
     version: int
+    made_by: str
     size: int
     root: str
     postings: int
@@ -85,10 +89,12 @@ class Index:
         pages: its file.
         book: the ledger.
         now: the moment of the views it gives.
+        progress: told while all spells are worked out.
     """
 
-    def __init__(self, pages: Pages, book: Book, now: datetime) -> None:
+    def __init__(self, pages: Pages, book: Book, now: datetime, progress: Progress | None = None) -> None:
         self._pages = pages
+        self._progress = progress or (lambda _done, _all: None)
         self._book = book
         self._now = now
         self._about = self._read_about()
@@ -99,12 +105,12 @@ class Index:
             about = msgspec.json.decode(self._pages.get("about", 0), type=About)
         except msgspec.DecodeError as error:
             raise IndexBroken(str(error)) from error
-        if about.version != VERSION:
-            raise IndexBroken("another release made it")
+        if about.version != VERSION or about.made_by != made_by():
+            raise IndexBroken("other code made it")
         return about
 
     def _settle(self) -> None:
-        self._spells: list[bytes] | None = None
+        self._spells: Columns | None = None
         self._postings = Postings(self._pages, self._about.postings)
         self._around = Around(self._postings, self._book, self._about.size)
 
@@ -118,7 +124,7 @@ class Index:
         beside = path.with_name(f"{path.name}.{os.getpid()}")
         pages = Pages(beside, create=True)
         try:
-            Making(pages, book, now, progress or (lambda _done, _all: None)).make()
+            Making(pages, book, progress or (lambda _done, _all: None)).make()
             beside.chmod(0o600)  # hashes of names confirm guesses: it is as secret as the ledger
             pages.replace(path)
         except OSError as error:
@@ -127,7 +133,7 @@ class Index:
             pages.close()
             for left in (beside, beside.with_name(beside.name + "-journal")):
                 left.unlink(missing_ok=True)
-        return cls(Pages(path), book, now)
+        return cls(Pages(path), book, now, progress)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -172,9 +178,24 @@ class Index:
         around = Around(self._postings, self._book, size)
         touched = {term for entry in fresh for term in _touched(entry, self._postings, around, self._book)}
         about = self._about
-        Spelling(self._pages, about.custody, around, about.states, self._now).again(touched)
+        if about.custody:
+            Spelling(self._pages, about.custody, around, about.states, self._now).again(touched)
         about = msgspec.structs.replace(about, size=size, root=self._book.root(size).hex())
         self._pages.put("about", [(0, msgspec.json.encode(about))])
+
+    def spell(self) -> None:
+        """Work out everybody's spells, unless they are there."""
+        if self._about.custody:
+            return
+        mentions = self._postings.terms(Role.HELD, Role.OPENED)
+        number = max(1, len(mentions) // _PERSONS)
+        with self._pages.writing():
+            about = self._read_about()
+            if about == self._about:
+                Spelling(self._pages, number, self._around, about.states, self._now).whole(mentions, self._progress)
+                about = msgspec.structs.replace(about, custody=number)
+                self._pages.put("about", [(0, msgspec.json.encode(about))])
+        self.current()
 
     def cases_named(self, wanted: str, *, as_of: str | None, known_at: str | None) -> tuple[CaseView, ...]:
         """Every case and candidate that the id, slug or name may mean; others of the same persons among them."""
@@ -199,6 +220,7 @@ class Index:
         bits = wanted.removeprefix(_CANDIDATE)
         if _CANDIDATE.startswith(wanted[: len(_CANDIDATE)]) and len(wanted) >= BEGINNING:
             digits = bits if wanted.startswith(_CANDIDATE) else ""
+            self.spell()
             if len(digits) <= _DIGITS and all(digit in "0123456789abcdef" for digit in digits):
                 first, last = (candidate_number(digits.ljust(_DIGITS, fill)) for fill in "f0")  # they count downwards
                 yield from units_of(self._pages.all("custody"), first, last)
@@ -223,24 +245,37 @@ class Index:
 
     def held(self, *, as_of: str | None, known_at: str | None) -> list[Held]:
         """How every custody on the record stood. The columns are read once and kept, some 50 bytes a claim."""
-        moment = microseconds(known_at) if known_at else ALWAYS - 1
+        moment = microseconds(known_at) if known_at else None
+        self.spell()
         if self._spells is None:
-            self._spells = list(self._pages.all("custody"))
+            self._spells = columns(merged(list(self._pages.all("custody"))))
         return counted(self._spells, last_ordinal(as_of), moment, self._about.states)
 
     def status(self, slug: str, *, as_of: str | None, known_at: str | None) -> list[tuple[int, str]]:
         """How the custodies of an opened case's person stood: each case's number in the index with its status."""
+        self.spell()
         (place,) = self._postings.find(Role.CASE, [hashed(slug)])
         (entry,) = self._around.entries([place])
         if not isinstance(entry.payload, OpenCase):
             raise TypeError(slug)
         unit = min(self._around.joined([of_mention(entry.payload.person)])[0])
-        moment = microseconds(known_at) if known_at else ALWAYS - 1
+        moment = microseconds(known_at) if known_at else None
         body = self._pages.get("custody", unit % self._about.custody)
         return status_of(body, unit, last_ordinal(as_of), moment)
 
     def _admitted(self, entries: Sequence[Entry], known_at: str | None) -> Admitted:
         return admit(entries, policy(entries), audience("team"), known_at=known_at, now=self._now)
+
+
+@cache
+def made_by() -> str:
+    """A mark of the code that works out spells: what another release's fold made of a record is not this one's."""
+    rooms = ("claims", "disclosure", "entries", "identity", "index", "register", "text")
+    root = Path(__file__).resolve().parent.parent
+    mark = sha256()
+    for path in sorted(path for room in rooms for path in (root / room).rglob("*.py")):
+        mark.update(path.read_bytes())
+    return mark.hexdigest()[:16]
 
 
 _FEW = 5_000
@@ -312,6 +347,21 @@ class Spelling:
         self._states[:] = self._numbers
         return body
 
+    def whole(self, terms: Sequence[int], progress: Progress) -> None:
+        """Work out everybody: these are all mentions of people in custody."""
+        rows: list[list[tuple[int, Spell]]] = [[] for _ in range(self._number)]
+        packs: list[list[bytes]] = [[] for _ in range(self._number)]
+        for done, (mine, found) in enumerate(self.worked_out(terms, processes_for(len(terms)))):
+            page = min(mine) % self._number
+            rows[page].extend((min(mine), row) for row in found)
+            if len(rows[page]) > _ROWS:
+                packs[page].append(self.packed(rows[page]))
+                rows[page] = []
+            if done % 1_000 == 0:
+                progress(done, len(terms))
+        for page, left in enumerate(rows):
+            self._pages.put("custody", [(page, merged([*packs[page], self.packed(left)]))])
+
     def worked_out(self, terms: Iterable[int], processes: int = 1) -> Iterator[tuple[set[int], list[Spell]]]:
         """Each person's mentions and spells, for all persons whose mentions these are."""
         return worked_out(self._sheaves(terms), self._now, processes)
@@ -341,29 +391,22 @@ class Spelling:
 
 
 class Making:
-    """Makes an index from nothing: all postings first, then everybody's spells."""
+    """Makes an index from nothing."""
 
-    def __init__(self, pages: Pages, book: Book, now: datetime, progress: Progress) -> None:
+    def __init__(self, pages: Pages, book: Book, progress: Progress) -> None:
         self._pages = pages
         self._book = book
-        self._now = now
         self._progress = progress
 
     def make(self) -> None:
-        """Make it."""
+        """Make it; its spells are left to the first question that needs them."""
         size = self._book.size()
         root = self._book.root(size).hex()
         gathered = self._gathered(size)
         number = pages_for(len(gathered))
-        states: list[str] = []
-        persons = gathered.terms(Role.HELD, Role.OPENED)
-        custody = max(1, len(persons) // _PERSONS)
         with self._pages.writing():
             self._pages.put("postings", gathered.pages(number))
-            del gathered
-            around = Around(Postings(self._pages, number), self._book, size)
-            self._spell(Spelling(self._pages, custody, around, states, self._now), persons, size, custody)
-            about = About(VERSION, size, root, number, custody, states)
+            about = About(VERSION, made_by(), size, root, number, 0, [])
             self._pages.put("about", [(0, msgspec.json.encode(about))])
 
     def _gathered(self, size: int) -> Gathered:
@@ -375,19 +418,5 @@ class Making:
                 _refuse_unknown(entry)
             gathered.add(terms_of(entry), entry.seq)
             if entry.seq % 10_000 == 0:
-                self._progress(entry.seq // 2, size)
+                self._progress(entry.seq, size)
         return gathered
-
-    def _spell(self, spelling: Spelling, persons: Sequence[int], size: int, custody: int) -> None:
-        rows: list[list[tuple[int, Spell]]] = [[] for _ in range(custody)]
-        done_pages: list[list[bytes]] = [[] for _ in range(custody)]
-        for done, (mine, found) in enumerate(spelling.worked_out(persons, processes_for(len(persons)))):
-            page = min(mine) % custody
-            rows[page].extend((min(mine), row) for row in found)
-            if len(rows[page]) > _ROWS:
-                done_pages[page].append(spelling.packed(rows[page]))
-                rows[page] = []
-            if done % 1_000 == 0:
-                self._progress(size // 2 + done * size // (2 * len(persons)), size)
-        for page, left in enumerate(rows):
-            self._pages.put("custody", [(page, merged([*done_pages[page], spelling.packed(left)]))])

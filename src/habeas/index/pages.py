@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
 
-VERSION = 2
-"""Of the file's form and of what the fold makes of a record: raise it when either changes, and every index is made again."""
+VERSION = 3
+"""Of the file's form: raise it when that changes, and every index is made again."""
 
 LOCK_SECONDS = 5.0
 
@@ -135,6 +135,7 @@ def _connect(path: Path | str, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(where, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
     connection.execute("PRAGMA synchronous = NORMAL")  # after a crash of the machine it may be behind, never damaged
     connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cache_size = -65536")  # KiB
     return connection
 
 

@@ -59,14 +59,6 @@ class Gathered:
             added[home] = added.get(home, b"") + pack(_PAIR, term, what)
         return added
 
-    def terms(self, *roles: Role) -> list[int]:
-        """The distinct hashes in these roles."""
-        if not self._terms:
-            return []
-        terms, whats = np.frombuffer(self._terms, dtype="<i8"), np.frombuffer(self._whats, dtype="<i8")
-        found: list[int] = np.unique(terms[np.isin(whats >> _PLACE_BITS, [int(role) for role in roles])]).tolist()
-        return found
-
 
 class Postings:
     """The pairs in a file.
@@ -92,6 +84,16 @@ class Postings:
         for term in terms:
             found.update(what - first for one, what in self._page(term) if one == term and first <= what < last)
         return found
+
+    def terms(self, *roles: Role) -> list[int]:
+        """The distinct hashes in these roles, in the order of the first entries to which they lead."""
+        first: dict[int, int] = {}
+        for body in self._pages.all("postings"):
+            for term, what in iter_unpack(_PAIR, body):
+                if what >> _PLACE_BITS in roles:
+                    place = what & (1 << _PLACE_BITS) - 1
+                    first[term] = min(place, first.get(term, place))
+        return sorted(first, key=first.__getitem__)
 
     def _page(self, term: int) -> list[tuple[int, int]]:
         home = term & (self.number - 1)
