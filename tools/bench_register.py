@@ -426,6 +426,7 @@ def on_a_server(folder: Path, claims: int) -> None:
         world.record()
         index = opened_index(ledger, folder / "server.index", now=NOW, enough=0)
         assert index is not None
+        index.spell()
         print(f"the same on PostgreSQL, {len(world.rows):,} claims", flush=True)
         one_case(index, world, None)
         incremental(index, ledger, world)
