@@ -20,6 +20,7 @@ from habeas.entries.decisions import Erase
 from habeas.errors import DecisionError
 from habeas.ledger.records import Payload, references
 from habeas.sources import Source
+from habeas.text.spans import overlap
 
 BLANK = "█"
 """What stands for each code point that was erased."""
@@ -181,7 +182,7 @@ class _Cascade:
             return False
         named = [party.span for party in (*parties_in(claim.content), *parties_in(claim.speakers)) if party.span]
         return any(
-            _overlap(span, gone) for item in cited for gone in self._spans[item.source] for span in (item.span, *named)
+            overlap(span, gone) for item in cited for gone in self._spans[item.source] for span in (item.span, *named)
         )
 
     def _left(self, entry: Entry) -> Left | None:
@@ -224,7 +225,7 @@ class _Cascade:
         if not isinstance(value, Mention) or value.name is None:
             return value
         spans = self._spans.get(value.source, ())
-        gone = value.source in self._ids or (value.span is not None and any(_overlap(value.span, s) for s in spans))
+        gone = value.source in self._ids or (value.span is not None and any(overlap(value.span, s) for s in spans))
         if not gone:
             return value
         return msgspec.structs.replace(value, name=None)
@@ -250,10 +251,6 @@ def _places(text: str, words: Iterable[str]) -> set[Span]:
     """Every place at which any of the words stand."""
     said = [word for word in words if word.strip(BLANK)]
     return {match.span() for word in said for match in re.finditer(re.escape(word), text)}
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -6,6 +6,8 @@ The rules for appeals and accusations start from cues. Which words are whose is 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
@@ -14,7 +16,8 @@ import msgspec
 from habeas.claims import Party, Span
 from habeas.reading.chunks import Chunk
 from habeas.reading.lexicon import lexicon, phrase_pattern
-from habeas.reading.scene import Sentence
+from habeas.reading.scene import Scene, Sentence
+from habeas.text.spans import overlap
 
 _GERUND = re.compile(r"ing\b")
 _SUBJECTS = {"person", "official", "body", "state", "pronoun", "organisation", "relative", "group"}
@@ -49,6 +52,15 @@ class Attribution(msgspec.Struct, frozen=True, kw_only=True):
     addressee: Party | str | None = None
     sure: float = 0.85
     relays: tuple[Party, ...] = ()
+
+
+def by_sentence(scene: Scene, attributions: Iterable[Attribution]) -> dict[int, list[Attribution]]:
+    """By index of a sentence the attributions whose words touch it, in their order."""
+    found: defaultdict[int, list[Attribution]] = defaultdict(list)
+    for attribution in attributions:
+        for sentence in scene.touched(attribution.content):
+            found[sentence.index].append(attribution)
+    return found
 
 
 class Cue(msgspec.Struct, frozen=True):
@@ -147,10 +159,6 @@ def _governed(before: str) -> bool:
     return bool(_GOVERNING.search(before))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
 def fronted(sentence: Sentence, cue: Cue) -> Span | None:
     """ "The arrest was wrong, the minister said.": the words before the subject, up to the comma."""
     text = sentence.scene.text
@@ -164,7 +172,7 @@ def fronted(sentence: Sentence, cue: Cue) -> Span | None:
     ):
         return None
     span = (sentence.start, sentence.start + len(before) - 1)
-    return None if any(_overlap(q.outer, span) for q in sentence.quotations) else span
+    return None if any(overlap(q.outer, span) for q in sentence.quotations) else span
 
 
 _ADDRESSING = re.compile(r"^(?:told|tells|telling|asked|warned|warning)$")

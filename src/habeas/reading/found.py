@@ -22,6 +22,7 @@ from habeas.reading.model.served import Reading as ModelReading
 from habeas.reading.resolve import Reading, readings
 from habeas.reading.scene import Scene
 from habeas.text.offices import holds_office
+from habeas.text.spans import overlap
 
 SURE = 0.5
 """The model's own claims are at least so sure."""
@@ -132,7 +133,7 @@ def _same(scene: Scene, one: Reading, other: Reading) -> bool:
     a, b = one.content, other.content
     near = scene.sentence_at(one.trigger[0]).index == scene.sentence_at(other.trigger[0]).index
     if isinstance(a, Custody) and isinstance(b, Custody):
-        at_once = near and _overlap(one.trigger, other.trigger)
+        at_once = near and overlap(one.trigger, other.trigger)
         if a.person.name != b.person.name:
             return at_once and a.act == b.act and one.sure < SURE_BESIDE
         return a.act == b.act or at_once
@@ -141,10 +142,6 @@ def _same(scene: Scene, one: Reading, other: Reading) -> bool:
     if isinstance(a, Accusation) and isinstance(b, Accusation):
         return near and a.of == b.of
     return False
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _unlikely(person: Person, code: str | None, held: set[tuple[str | None, str | None]]) -> bool:

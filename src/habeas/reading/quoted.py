@@ -18,7 +18,7 @@ from habeas.reading.chunks import Chunk
 from habeas.reading.model.decode import ModelQuote
 from habeas.reading.scene import Scene
 from habeas.text.quotes import Quotation
-from habeas.text.spans import trimmed
+from habeas.text.spans import overlap, trimmed
 
 Manner = Literal["direct", "indirect", "mixed"]
 
@@ -49,7 +49,7 @@ def quoted(text: str, quotations: list[Quotation], found: list[ModelQuote]) -> l
 
 def _with_manner(text: str, quotations: list[Quotation], quote: ModelQuote) -> Quoted:
     start, end = quote.content
-    near = [q for q in quotations if q.outer[0] < end and start < q.outer[1]]
+    near = [q for q in quotations if overlap(q.outer, (start, end))]
     opens = bool(near) and abs(near[0].outer[0] - start) <= 1
     if opens and start <= quote.cue[0] < end:
         parts = tuple(q.outer for q in near)  # “X,” she said of Y. “Z.”: what stands between is the writer's
@@ -90,7 +90,7 @@ def _transcript(text: str, made: list[Quoted]) -> Iterator[Quoted]:
         return
     for turn in turns:
         span = turn.span("words")
-        if not any(q.content[0] < span[1] and span[0] < q.content[1] for q in made):
+        if not any(overlap(q.content, span) for q in made):
             yield Quoted(span, (span,), turn.span("cue"), turn.span("name"), "direct", 0.7)
 
 
@@ -100,7 +100,7 @@ _SIGNATURE = re.compile(r"\s*(?P<cue>[―—–-]{1,2})\s*(?P<name>[A-Z][\w.’'
 def _signed(text: str, quotations: list[Quotation], made: list[Quoted]) -> Iterator[Quoted]:
     """ "“...” ― Name": a quotation with its owner behind a dash."""
     for quotation in quotations:
-        if any(q.content[0] < quotation.inner[1] and quotation.inner[0] < q.content[1] for q in made):
+        if any(overlap(q.content, quotation.inner) for q in made):
             continue
         name = _SIGNATURE.match(text, quotation.outer[1])
         if name is not None:
@@ -115,7 +115,7 @@ def _passed_over(text: str, quotations: list[Quotation], made: list[Quoted]) -> 
     """Quotations that nobody was given: they go on the words of whoever spoke last in the paragraph."""
     for quotation in quotations:
         start, end = quotation.inner
-        if any(q.content[0] < end and start < q.content[1] for q in made) or len(text[start:end].split()) < _SHORTEST:
+        if any(overlap(q.content, quotation.inner) for q in made) or len(text[start:end].split()) < _SHORTEST:
             continue
         before = [q for q in made if q.content[1] <= start and "\n\n" not in text[q.content[1] : start]]
         last = max(before, key=lambda q: q.content[1], default=None)
@@ -158,7 +158,7 @@ def _inner(scene: Scene, one: Quoted) -> Span:
 
 def chunk_at(scene: Scene, span: Span) -> Chunk | None:
     """The phrase that a span names: the one that holds most of it."""
-    chunks = [c for s in scene.touched(span) for c in s.chunks if c.start < span[1] and span[0] < c.end]
+    chunks = [c for s in scene.touched(span) for c in s.chunks if overlap(c.span, span)]
     return max(chunks, key=lambda c: (c.kind != "pronoun", min(c.end, span[1]) - max(c.start, span[0])), default=None)
 
 

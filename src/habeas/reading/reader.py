@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from habeas.claims import Attribute, Claim, Evidence, Party, Span, kind_of, outlet
 from habeas.claims.envelope import Stance
 from habeas.reading.attributes import read_attributes
-from habeas.reading.attribution import Attribution
+from habeas.reading.attribution import Attribution, by_sentence
 from habeas.reading.calibration import calibrated
 from habeas.reading.endorsements import read_endorsements
 from habeas.reading.found import acts_by_rules, found_claims
@@ -47,10 +46,7 @@ class Reader:
         self.model = ModelReading(text, states=scene.states, places=scene.places, quoted=scene.quotations)
         self.found = found_claims(scene, self.model)
         self.attributions = relayed(scene, attributed(scene, quoted(text, scene.quotations, self.model.quotes())))
-        self._about: defaultdict[int, list[Attribution]] = defaultdict(list)
-        for attribution in self.attributions:
-            for sentence in scene.touched(attribution.content):
-                self._about[sentence.index].append(attribution)
+        self._about = by_sentence(scene, self.attributions)
         self.why: dict[Claim, tuple[str, ...]] = {}
 
     def claims(self) -> list[Claim]:

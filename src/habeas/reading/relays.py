@@ -7,14 +7,16 @@ which they pass them on. Two things show it: words that pass on ("citing", "quot
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from habeas.claims import Party, Span
-from habeas.reading.attribution import Attribution, cues
+from habeas.reading.attribution import Attribution, by_sentence, cues
 from habeas.reading.quoted import chunk_at, speaker_of
 from habeas.reading.scene import Scene, Sentence
+from habeas.text.spans import overlap
 
 _PASSING = re.compile(
     r"\b(?:cit(?:ing|es|ed)|quot(?:ing|es|ed)|relay(?:ing|s|ed)|repeat(?:ing|s|ed)|on the word of|on the strength of|(?:in turn )?had it from|has it from|heard from)"
@@ -44,7 +46,8 @@ class _Link(msgspec.Struct, frozen=True):
 def relayed(scene: Scene, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """The attributions with their chains, and those that stand within others' words."""
     found = [*attributions, *_within_words(scene, attributions)]
-    found = [_around(_cited(scene, one), found) for one in found]
+    about = by_sentence(scene, found)
+    found = [_around(_cited(scene, one), about.get(one.sentence, ())) for one in found]
     introduced: dict[str, tuple[int, tuple[Party, ...]]] = {}
     for sentence in scene.sentences:
         for link, relays in _introduced(scene, sentence):
@@ -90,7 +93,7 @@ def _cited(scene: Scene, one: Attribution) -> Attribution:
     if not chain:
         return one
     first, owner = chain[0], chain[-1]
-    if one.speaker.span is not None and any(_overlap(one.speaker.span, link.source) for link in chain):
+    if one.speaker.span is not None and any(overlap(one.speaker.span, link.source) for link in chain):
         head = _before(scene, sentence, first.word[0])
         if head is None or head == owner.party:
             return one
@@ -143,6 +146,9 @@ def _before(scene: Scene, sentence: Sentence, at: int) -> Party | None:
 def _within_words(scene: Scene, attributions: Sequence[Attribution]) -> list[Attribution]:
     """ "the paper reported that experts said the arrest was a mistake": what the experts say, within what the paper reports."""
     made: list[Attribution] = []
+    taken: defaultdict[int, list[Span]] = defaultdict(list)
+    for one in attributions:
+        taken[one.sentence].append(one.cue)
     for outer in attributions:
         if outer.manner == "direct":
             continue
@@ -155,7 +161,7 @@ def _within_words(scene: Scene, attributions: Sequence[Attribution]) -> list[Att
                     or not (outer.content[0] <= subject.start < cue.span[0] < outer.content[1])
                 ):
                     continue
-                if subject.end > cue.span[0] or any(_overlap(cue.span, other.cue) for other in attributions):
+                if subject.end > cue.span[0] or any(overlap(cue.span, known) for known in taken[sentence.index]):
                     continue
                 content = (_after(scene, cue.span[1]), min(outer.content[1], sentence.end))
                 if scene.text[subject.end : cue.span[0]].strip() or len(scene.text[slice(*content)].split()) < 3:
@@ -185,11 +191,10 @@ def _around(one: Attribution, others: Sequence[Attribution]) -> Attribution:
     holding = [
         other
         for other in others
-        if other is not one
-        and other.content[0] <= one.cue[0] < other.content[1]
+        if other.content[0] <= one.cue[0] < other.content[1]
         and other.content[0] <= one.content[0]
         and one.content[1] <= other.content[1]
-        and not _overlap(other.cue, one.cue)
+        and not overlap(other.cue, one.cue)
     ]
     relays = list(one.relays)
     for other in sorted(holding, key=lambda a: a.content[1] - a.content[0]):
@@ -203,7 +208,3 @@ def _same(one: Party, other: Party) -> bool:
     if one.name is not None or other.name is not None:
         return one.name == other.name
     return (one.role, one.state) == (other.role, other.state)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

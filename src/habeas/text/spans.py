@@ -35,6 +35,11 @@ def trimmed(text: str, span: Span) -> Span:
     return (start, end)
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def paragraphs(text: str) -> list[Span]:
     """Stretches between blank lines, without white space around them, in order."""
     found: list[Span] = []

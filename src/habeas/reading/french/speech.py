@@ -13,6 +13,7 @@ from habeas.reading.french.subjects import Cast
 from habeas.reading.french.voices import Voices
 from habeas.reading.french.words import any_of, lexicon
 from habeas.text.quotes import Quotation
+from habeas.text.spans import overlap
 
 _SAY = any_of(lexicon().speech["say"])
 _DENY = any_of(lexicon().speech["deny"])
@@ -76,7 +77,7 @@ def _quoted(page: Page, voices: Voices, quotation: Quotation) -> Attribution | N
 def _addressee(page: Page, start: int, stop: int) -> Party | None:
     for match in _HEARER.finditer(page.flat, start, min(stop, start + 70)):
         span = match.span("who")
-        placed = any(n.span[0] < span[1] and span[0] < n.span[1] for n in page.nations)
+        placed = any(overlap(n.span, span) for n in page.nations)
         if not placed and not re.search(r"[.;:«»]", page.flat[start : span[0]]):
             return Party(name=page.text[slice(*span)], span=span)
     return None
