@@ -13,7 +13,7 @@ import random
 from pathlib import Path
 
 from claim_network import ClaimNet
-from tokenizers import Tokenizer
+from common import tokenizer_of
 from torched import event_predictions
 from train_claims import event_rows, fit, passage_row
 
@@ -38,9 +38,7 @@ def main() -> None:
     )
     parser.add_argument("--rate", type=float, default=2e-4)
     given = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = tokenizer_of(given.encoder)
     documents = [json.loads(line) for path in given.events for line in path.open(encoding="utf-8")]
     random.Random(7).shuffle(documents)
     more = [json.loads(line) for path in given.more for line in path.open(encoding="utf-8")]

@@ -17,12 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from common import batches, follow, tokenizer_of
 from quote_network import QuoteNet
-from tokenizers import Tokenizer
 from torch import nn
-from train_quotes import Labelled, collate, losses, scores_of
-
-from habeas.reading.model.decode import quotes_of
+from train_quotes import Labelled, collate, losses, predict
 
 
 def student_of(teacher: QuoteNet, layers: list[int]) -> QuoteNet:
@@ -65,9 +63,7 @@ def main() -> None:
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     chance = random.Random(given.seed)
-    tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = tokenizer_of(given.encoder)
     teacher = QuoteNet.trained(given.encoder, given.teacher)
     teacher.eval()
     net = student_of(teacher, given.layers)
@@ -88,11 +84,8 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     running, step = 0.0, 0
     for epoch in range(given.epochs):
-        rows.sort(key=lambda one: len(one["ids"]) + chance.random() * 40)
-        batches = [rows[i : i + given.batch] for i in range(0, len(rows), given.batch)]
-        chance.shuffle(batches)
         net.train()
-        for part in batches:
+        for part in batches(rows, given.batch, chance):
             batch = collate(part, chance, given.hide)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 hidden = net.encode(batch["ids"], batch["shapes"], batch["mask"])
@@ -105,10 +98,7 @@ def main() -> None:
             nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             schedule.step()
-            with torch.no_grad():
-                keep = min(0.998, (1 + step) / (10 + step))
-                for slow, fast in zip(ema.parameters(), net.parameters(), strict=True):
-                    slow.lerp_(fast, 1 - keep)
+            follow(ema.parameters(), net.parameters(), step, 0.998)
             running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
             if step % 50 == 0:
                 print(
@@ -118,11 +108,7 @@ def main() -> None:
             step += 1
         ema.eval()
         torch.save(ema.state_dict(), given.out / "ema.pt")
-        with (given.out / f"dev-{epoch + 1}.jsonl").open("w", encoding="utf-8") as out:
-            for document in dev:
-                quotes = quotes_of(document.encoded, scores_of(ema, document, 288), net.distances())
-                plain = [quote.plain() for quote in quotes]
-                out.write(json.dumps({"id": document.document["id"], "quotes": plain}) + "\n")
+        predict(ema, dev, given.out / f"dev-{epoch + 1}.jsonl", net.distances())
         print(f"saved after epoch {epoch + 1}, {time.monotonic() - began:.0f} s", flush=True)
 
 

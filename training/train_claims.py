@@ -21,6 +21,7 @@ from typing import Any
 import msgspec
 import torch
 from claim_network import ClaimNet
+from common import follow, tokenizer_of
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -399,9 +400,7 @@ def fit(
             nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             schedule.step()
-            keep = min(0.99, (1 + step) / (10 + step))
-            for slow, fast in zip(average, trained, strict=True):
-                slow.lerp_(fast.detach(), 1 - keep)
+            follow(average, trained, step, 0.99)
             running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
             step += 1
         if log:
@@ -437,9 +436,7 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = tokenizer_of(given.encoder)
     chance = random.Random(given.seed)
     passages = load(given.corpus)
     names = sorted({name for passage in passages for name in names_of(passage)})

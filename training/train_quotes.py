@@ -19,7 +19,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from common import batches, follow, tokenizer_of
 from quote_network import QuoteNet
 from tokenizers import Tokenizer
 from torch import nn
@@ -150,6 +152,15 @@ def scores_of(net: QuoteNet, document: Labelled, longest: int) -> list[QuoteScor
     return made
 
 
+def predict(net: QuoteNet, documents: list[Labelled], path: Path, distances: np.ndarray) -> None:
+    """Write what a net says of some documents, in the scorers' form."""
+    with path.open("w", encoding="utf-8") as out:
+        for document in documents:
+            quotes = quotes_of(document.encoded, scores_of(net, document, 288), distances)
+            plain = [quote.plain() for quote in quotes]
+            out.write(json.dumps({"id": document.document["id"], "quotes": plain}) + "\n")
+
+
 def main() -> None:
     """Train, and write checkpoints and dev predictions after each epoch."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -165,9 +176,7 @@ def main() -> None:
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     chance = random.Random(given.seed)
-    tokenizer = Tokenizer.from_file(str(given.encoder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = tokenizer_of(given.encoder)
     net = QuoteNet.from_encoder(given.encoder)
     ema = QuoteNet.from_encoder(given.encoder)
     documents = [Labelled(json.loads(line), tokenizer) for line in given.train.open(encoding="utf-8")]
@@ -185,21 +194,15 @@ def main() -> None:
     print(f"{len(documents)} documents, {pieces} pieces, about {steps} steps", flush=True)
     for epoch in range(given.epochs):
         rows = [w for document in documents for w in document.windows(chance.randint(200, 320))]
-        rows.sort(key=lambda one: len(one["ids"]) + chance.random() * 40)
-        batches = [rows[i : i + given.batch] for i in range(0, len(rows), given.batch)]
-        chance.shuffle(batches)
         net.train()
-        for rows_of_batch in batches:
+        for rows_of_batch in batches(rows, given.batch, chance):
             loss = loss_of(net, collate(rows_of_batch, chance, given.hide))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            with torch.no_grad():
-                keep = min(0.998, (1 + step) / (10 + step))
-                for slow, fast in zip(ema.parameters(), net.parameters(), strict=True):
-                    slow.lerp_(fast, 1 - keep)
+            follow(ema.parameters(), net.parameters(), step, 0.998)
             running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
             if step % 50 == 0:
                 print(f"epoch {epoch} step {step} loss {running:.3f} {time.monotonic() - began:.0f} s", flush=True)
@@ -207,11 +210,7 @@ def main() -> None:
         ema.eval()
         torch.save(net.state_dict(), given.out / "last.pt")
         torch.save(ema.state_dict(), given.out / "ema.pt")
-        with (given.out / f"dev-{epoch + 1}.jsonl").open("w", encoding="utf-8") as out:
-            for document in dev:
-                quotes = quotes_of(document.encoded, scores_of(ema, document, 288), net.distances())
-                plain = [quote.plain() for quote in quotes]
-                out.write(json.dumps({"id": document.document["id"], "quotes": plain}) + "\n")
+        predict(ema, dev, given.out / f"dev-{epoch + 1}.jsonl", net.distances())
         print(f"saved after epoch {epoch + 1}, {time.monotonic() - began:.0f} s", flush=True)
 
 
