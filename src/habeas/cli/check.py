@@ -13,7 +13,7 @@ import msgspec
 
 from habeas.claims import Span
 from habeas.cli.options import existing, json_option, ledger_option
-from habeas.cli.output import print_json
+from habeas.cli.output import give_proof, print_json
 from habeas.cli.timestamp import authority_option
 from habeas.errors import LedgerAltered, LedgerUnwritable
 from habeas.ledger import Ledger, Problem, Verification, index_path, is_url, open_ledger, server_key_path
@@ -56,11 +56,7 @@ def prove(entry: str, out: Path | None, ledger: str) -> None:
     with open_ledger(existing(ledger)) as book:
         text = book.prove(entry).text
         key = book.verifier()
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    out.write_text(text, "utf-8")
-    click.echo(f"{out}  check it with: habeas verify-proof {out} --key '{key}'")
+    give_proof(text, out, f"'{key}'")
 
 
 @click.command("rotate-key")

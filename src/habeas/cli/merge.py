@@ -12,11 +12,12 @@ import click
 import msgspec
 
 from habeas.cli.options import existing, json_option, ledger_option
-from habeas.cli.output import print_json, print_line, shortened
+from habeas.cli.output import print_json, print_line
 from habeas.entries import Entry
 from habeas.entries.decisions import TRUSTABLE, name_of
 from habeas.errors import MergeRefused
 from habeas.ledger import Ledger, Merged, Peer, is_url, open_ledger, server_key_path
+from habeas.text.lines import shortened
 
 
 class MergeTold(msgspec.Struct, frozen=True):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
+
+from habeas.text.lines import shortened
 
 
 def print_json(value: Any) -> None:
@@ -18,12 +21,13 @@ def print_line(value: Any) -> None:
     click.echo(msgspec.json.encode(value).decode())
 
 
-def shortened(text: str, limit: int = 160) -> str:
-    """The text on one line, cut behind a word."""
-    flat = " ".join(text.split())
-    if len(flat) <= limit:
-        return flat
-    return flat[: limit - 1].rsplit(" ", 1)[0] + "…"
+def give_proof(text: str, out: Path | None, key: str) -> None:
+    """A proof: on the terminal, or in a file with how to check it under a key."""
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    out.write_text(text, "utf-8")
+    click.echo(f"{out}  check it with: habeas verify-proof {out} --key {key}")
 
 
 def party_name(party: Any) -> str:

@@ -13,8 +13,9 @@ from habeas.claims import Claim
 from habeas.cli.claims import claim_json
 from habeas.cli.llm import Asker, llm_options
 from habeas.cli.options import json_option, ledger_option, now, stamp
-from habeas.cli.output import content_line, party_name, print_line, shortened
+from habeas.cli.output import content_line, party_name, print_line
 from habeas.errors import HabeasError
+from habeas.text.lines import shortened
 
 MAX_BYTES = 100_000_000
 

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from habeas.cli.options import json_option
-from habeas.cli.output import print_json
+from habeas.cli.output import give_proof, print_json
 from habeas.cli.publishing import release_files
 from habeas.disclosure import release
 from habeas.errors import LedgerAltered, UnknownEntry
@@ -67,12 +67,7 @@ def _number(wanted: int | None, last: int) -> int:
 def prove_record(folder: Path, record: str, out: Path | None) -> None:
     """Write the proof that a record is in the last release of a published folder; `habeas verify-proof` checks it."""
     files = release_files(folder)
-    text = release.prove(files, record).text
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    out.write_text(text, "utf-8")
-    click.echo(f"{out}  check it with: habeas verify-proof {out} --key KEY, with the key from whoever publishes")
+    give_proof(release.prove(files, record).text, out, "KEY, with the key from whoever publishes")
 
 
 @click.command("verify-release")

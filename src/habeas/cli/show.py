@@ -9,11 +9,12 @@ import click
 import msgspec
 
 from habeas.cli.options import Selection, json_option, known_moment, ledger_option, now, register_of, view_options
-from habeas.cli.output import content_line, party_name, print_json, shortened
+from habeas.cli.output import content_line, party_name, print_json
 from habeas.cli.quick import cases_for, endorsements_for, held_in, history_of
 from habeas.entries import Mention
 from habeas.errors import UnknownEntry
 from habeas.identity.match import ENOUGH
+from habeas.text.lines import shortened
 
 DECLARATION = "declaration-against-arbitrary-detention"
 

@@ -18,11 +18,11 @@ from habeas.exports.export import Export
 from habeas.exports.licence import LICENCE
 from habeas.exports.tables.cases import party
 from habeas.register.views import Said
+from habeas.text.lines import shortened
 
 FILE = "records.atom"
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONE = "http://purl.org/atompub/tombstones/1.0"
-LONGEST = 160
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -78,7 +78,7 @@ def _entry(root: etree._Element, edition: Edition, record: Said, id_: str, when:
     entry = etree.SubElement(root, f"{{{ATOM}}}entry")
     speaker = party(record.speakers[0]) or "Somebody unnamed"
     _add(entry, "id", id_)
-    _add(entry, "title", _shortened(f"{speaker} {record.stance}: {record.quote or record.kind}"))
+    _add(entry, "title", shortened(f"{speaker} {record.stance}: {record.quote or record.kind}"))
     _add(entry, "updated", when)
     _add(etree.SubElement(entry, f"{{{ATOM}}}author"), "name", speaker)
     etree.SubElement(entry, f"{{{ATOM}}}category", term=record.kind)
@@ -100,11 +100,6 @@ def _add(parent: etree._Element, name: str, words: str) -> None:
 def _printable(words: str) -> str:
     """The words without characters that XML cannot hold."""
     return _UNPRINTABLE.sub("", words)
-
-
-def _shortened(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1].rsplit(" ", 1)[0] + "\u2026"
 
 
 ATOM_FEED = Export("atom", "Every record as a feed entry, newly published ones first", (FILE,), write)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import httpx
 
 from habeas.errors import EmptyInput, FetchFailed, TooLarge
 from habeas.intake.given import Given
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 20.0
 REDIRECTS = 5
@@ -35,6 +37,8 @@ def fetch(url: str, *, max_bytes: int) -> Given:
         TooLarge: more than `max_bytes`.
         EmptyInput: nothing came.
     """
+    import httpx
+
     try:
         with httpx.Client(timeout=SECONDS, headers=_HEADERS, follow_redirects=False) as client:
             return _followed(client, url, max_bytes)

@@ -6,6 +6,7 @@ import csv
 import tomllib
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
 import msgspec
@@ -109,16 +110,22 @@ def read_map(text: str, given: str) -> TableMap:
     return made
 
 
+def _shipped(place: str, ending: str, name: str, given: str, wrong: str) -> Traversable:
+    """A folder of files that ship with habeas, once it is known to have one of that name."""
+    folder = files("habeas.intake").joinpath(place)
+    known = sorted(item.name.removesuffix(ending) for item in folder.iterdir() if item.name.endswith(ending))
+    if name not in known:
+        raise BadContent(given, wrong, f"Use one of: {', '.join(known)}.")
+    return folder
+
+
 def shipped_map(name: str) -> TableMap:
     """A map that ships with habeas, for a table that habeas exports.
 
     Raises:
         BadContent: there is none of that name.
     """
-    folder = files("habeas.intake").joinpath("data/exported")
-    known = sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
-    if name not in known:
-        raise BadContent(f"export:{name}", "no map for such an export", f"Use one of: {', '.join(known)}.")
+    folder = _shipped("data/exported", ".toml", name, f"export:{name}", "no map for such an export")
     return read_map(folder.joinpath(f"{name}.toml").read_text("utf-8"), f"{name}.toml")
 
 
@@ -128,10 +135,7 @@ def reference(name: str) -> tuple[bytes, TableMap]:
     Raises:
         BadContent: there is none of that name.
     """
-    folder = files("habeas.intake").joinpath("data")
-    known = sorted(item.name.removesuffix(".csv") for item in folder.iterdir() if item.name.endswith(".csv"))
-    if name not in known:
-        raise BadContent(f"reference:{name}", "no such table ships with habeas", f"Use one of: {', '.join(known)}.")
+    folder = _shipped("data", ".csv", name, f"reference:{name}", "no such table ships with habeas")
     raw = folder.joinpath(f"{name}.csv").read_bytes()
     return raw, read_map(folder.joinpath(f"{name}.toml").read_text("utf-8"), f"{name}.toml")
 

@@ -10,10 +10,9 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
-from cryptography.x509 import Certificate
 
 from habeas.claims import Claim, Span
 from habeas.entries import AnyDecision, Entry, checked
@@ -34,6 +33,9 @@ from habeas.ledger.tree import consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
 from habeas.sources import Source
 from habeas.text.canonical import canonical_record
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 AT_ONCE = 4000
 """Entries that are made and written together: as many as the processor's cache holds."""

@@ -144,8 +144,3 @@ def _element(tag: str, text: str) -> str:
 def plain(text: str) -> str:
     """The text on one line, without what XML does not allow."""
     return " ".join(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text).split())
-
-
-def shortened(text: str, most: int = 160) -> str:
-    """The text, cut behind a word where it is long."""
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"

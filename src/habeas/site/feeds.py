@@ -12,10 +12,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from habeas.register.custody import is_held
 from habeas.register.views import CaseView, Register, Said, SourceView
-from habeas.site.atom import MOST, Before, Item, before, feed, shortened
+from habeas.site.atom import MOST, Before, Item, before, feed
 from habeas.site.languages import Language
 from habeas.site.plan import Lookups, Plan, slim
 from habeas.site.words import Words
+from habeas.text.lines import cut
 
 PAGES = ("cases/", "sources/")
 """What a feed may have to retract."""
@@ -141,7 +142,7 @@ class Feeds:
         owner, content = words.party(record.speakers[0]), words.content(record.kind, record.content)
         said = f"{owner} {words.stance(record.stance)}: {content}"
         link = self._base + lookups.places.record(record.id)
-        return Item(id=self._urn(record), title=shortened(said), link=link, summary=record.quote or said)
+        return Item(id=self._urn(record), title=cut(said), link=link, summary=record.quote or said)
 
     def _urn(self, record: Said) -> str:
         """A record's name in feeds: it says nothing, and is the same for ever."""

@@ -23,6 +23,7 @@ from habeas.site.glossary import GLOSSARY
 from habeas.site.languages import Language
 from habeas.site.links import SPOKEN, Places
 from habeas.site.plan import Lookups, Plan
+from habeas.text.lines import cut
 from habeas.text.states import STATES
 
 FOLDER = "search"
@@ -179,7 +180,7 @@ def _about(case: CaseView) -> list[str]:
 
 def _record(record: Said, places: Places) -> Found:
     words = record.quote or ""
-    short = words if len(words) <= LONGEST else words[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    short = cut(words, LONGEST)
     owner = record.speakers[0]
     return Found(
         "statement", places.record(record.id), short, f"{owner.name or owner.role or ''}\t{record.said_on or ''}"
