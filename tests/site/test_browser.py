@@ -1,7 +1,5 @@
 """Real pages in a real browser: axe finds nothing, nothing scrolls sideways, the keyboard gets everywhere."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +9,8 @@ from habeas.site import write_site
 from habeas.site.languages import language
 
 pytestmark = pytest.mark.slow
-playwright = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 WIDTHS = (360, 1280)
 
 
@@ -40,16 +34,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for tongue, place in (("en", ""), ("fr", "fr"), ("ar", "ar")):
         found[f"cases, {tongue}"] = (folder / place / "cases" / f"{slug}.html").as_uri()
     return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    path = shutil.which("chromium")
-    assert path, "these tests need Debian's chromium: apt-get install chromium"
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.mark.parametrize(

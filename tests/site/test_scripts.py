@@ -1,7 +1,6 @@
 """Search, the map's slider and the rest in a real browser: from a disk, under the page's own policy, by keyboard, with and without
 scripts; no request leaves the site, and a case's page is light."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +10,8 @@ from habeas.site import write_site
 from worlds import site_world
 
 pytestmark = pytest.mark.slow
-playwright = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 WIDTHS = (360, 1280)
 HEAVIEST = 100_000
 """Bytes of a case's page with its stylesheet, before pictures."""
@@ -30,16 +25,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     write_site(site_world().register(), folder, built_on="2022-06-01", base_url="https://example.org")
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    path = shutil.which("chromium")
-    assert path, "these tests need Debian's chromium: apt-get install chromium"
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture
