@@ -11,7 +11,7 @@ import msgspec
 
 from habeas.claims import Accusation, Party, Span
 from habeas.claims.speech import AccusationOf
-from habeas.reading.attribution import Cue, cues, free_subject, fronted
+from habeas.reading.attribution import Cue, free_subject, fronted
 from habeas.reading.chunks import Chunk
 from habeas.reading.lexicon import lexicon, phrase_pattern
 from habeas.reading.scene import Scene, Sentence
@@ -67,7 +67,7 @@ def kinds_in(text: str, span: Span) -> list[tuple[AccusationOf, Span]]:
 
 
 def _of_sentence(sentence: Sentence, holders: dict[str, str]) -> Iterator[AccusationReading]:
-    row = [*cues(sentence), *denials(sentence)]
+    row = [*sentence.cues, *denials(sentence)]
     row.sort(key=lambda cue: cue.span)
     for place, cue in enumerate(row):
         stop = row[place + 1].span[0] if place + 1 < len(row) else sentence.end
@@ -81,7 +81,7 @@ def _of_sentence(sentence: Sentence, holders: dict[str, str]) -> Iterator[Accusa
 
 def denials(sentence: Sentence) -> list[Cue]:
     """Denying verbs that are no cues of quotation, with the nearest subject before them."""
-    known = {cue.span[0] for cue in cues(sentence)}
+    known = {cue.span[0] for cue in sentence.cues}
     return [
         Cue(match.span(), match.group().lower(), True, free_subject(sentence, match.start(), after=sentence.start))
         for match in _DENIAL_VERBS.finditer(sentence.scene.text, sentence.start, sentence.end)

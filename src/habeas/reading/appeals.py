@@ -10,7 +10,7 @@ import msgspec
 
 from habeas.claims import Appeal, Party, Span
 from habeas.claims.speech import Demand
-from habeas.reading.attribution import Cue, cues
+from habeas.reading.attribution import Cue
 from habeas.reading.chunks import Chunk
 from habeas.reading.lexicon import lexicon, phrase_pattern
 from habeas.reading.scene import Scene, Sentence
@@ -45,7 +45,7 @@ def read_appeals(scene: Scene, holders: dict[str, str]) -> list[AppealReading]:
 
 def _of_sentence(sentence: Sentence, holders: dict[str, str]) -> Iterator[AppealReading]:
     call_for, urge, _ = _patterns("en")
-    row = cues(sentence)
+    row = sentence.cues
     for place, cue in enumerate(row):
         stop = row[place + 1].span[0] if place + 1 < len(row) else sentence.end
         span = (cue.span[1], stop)

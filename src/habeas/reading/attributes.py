@@ -30,10 +30,11 @@ def read_attributes(scene: Scene) -> list[AttributeReading]:
             content = Attribute(subject=party, attribute=name, value=value)
             unique.setdefault((party.name, name, value), AttributeReading(content=content, sentence=sentence.index))
     described = {name for name, attribute, _ in unique if attribute in {"occupation", "position"}}
+    ends = {m.span[1] for m in scene.states if m.form == "demonym"}
     for person in scene.cast.people:
         if holds_office(person.role):
             continue
-        for index, name, value in _beside(scene, person, occupied=person.name in described):
+        for index, name, value in _beside(scene, person, ends, occupied=person.name in described):
             content = Attribute(subject=person.party, attribute=name, value=value)
             unique.setdefault((person.name, name, value), AttributeReading(content=content, sentence=index))
     return list(unique.values())
@@ -42,8 +43,7 @@ def read_attributes(scene: Scene) -> list[AttributeReading]:
 def said_at(scene: Scene, person: Person, code: str) -> int | None:
     """The sentence that names the person and holds a word for people of that state: without one, nothing says what the person is."""
     named = {scene.sentence_at(span[0]).index for span in person.mentions}
-    words = (m for m in scene.states if m.code == code and m.form in {"demonym", "nationals"})
-    return next((index for m in words if (index := scene.sentence_at(m.span[0]).index) in named), None)
+    return next((index for index in scene.told_of_people.get(code, ()) if index in named), None)
 
 
 _LEADING = re.compile(r"\s+(?P<role>[a-z][\w’'-]*(?:[ -][a-z][\w’'-]*){0,3})\s+$")
@@ -58,7 +58,9 @@ _NO_ROLE = re.compile(
 """What a phrase beside a name holds that tells of no occupation."""
 
 
-def _beside(scene: Scene, person: Person, *, occupied: bool) -> Iterator[tuple[int, AttributeName, str]]:
+def _beside(
+    scene: Scene, person: Person, demonym_ends: set[int], *, occupied: bool
+) -> Iterator[tuple[int, AttributeName, str]]:
     """What stands right beside a mention: "Mauritian pastry chef Vikash Ramdin", "Vikash Ramdin, 40, a pastry chef from ..."."""
     if person.state is not None and person.nation_by_model is None:
         at = said_at(scene, person, person.state)
@@ -66,11 +68,10 @@ def _beside(scene: Scene, person: Person, *, occupied: bool) -> Iterator[tuple[i
             yield at, "nationality", person.state
     if occupied:
         return
-    ends = {m.span[1] for m in scene.states if m.form == "demonym"}
     for start, end in person.mentions:
         sentence = scene.sentence_at(start)
         leading = _LEADING.search(scene.text, max(sentence.start, start - 60), start)
-        if leading is not None and leading.start() not in ends:
+        if leading is not None and leading.start() not in demonym_ends:
             leading = None
         apposed = _APPOSED.match(scene.text, end, sentence.end)
         for found in (leading, apposed):

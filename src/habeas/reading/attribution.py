@@ -9,15 +9,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from habeas.claims import Party, Span
 from habeas.reading.chunks import Chunk
 from habeas.reading.lexicon import lexicon, phrase_pattern
-from habeas.reading.scene import Scene, Sentence
 from habeas.text.spans import overlap
+
+if TYPE_CHECKING:
+    from habeas.reading.scene import Scene, Sentence
 
 _GERUND = re.compile(r"ing\b")
 _SUBJECTS = {"person", "official", "body", "state", "pronoun", "organisation", "relative", "group"}

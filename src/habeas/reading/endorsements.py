@@ -37,10 +37,11 @@ def read_endorsements(scene: Scene) -> list[EndorsementReading]:
     """Everything the text says of an instrument, its endorsers and their number."""
     found: list[EndorsementReading] = []
     current: str | None = None
+    ahead = scene.instruments[0].id if scene.instruments else unnamed_declaration(scene.text)
     for sentence in scene.sentences:
         named = [m for m in scene.instruments if sentence.start <= m.span[0] < sentence.end]
         current = named[0].id if named else current
-        upcoming = current or (scene.instruments[0].id if scene.instruments else unnamed_declaration(scene.text))
+        upcoming = current or ahead
         signs = (_SIGN, _AMONG, _FORCE, _NO_TARGET, COUNT, OTHERS, ALL_OF)
         about = named or any(sign.search(sentence.text) for sign in signs)
         if upcoming is None or not about:

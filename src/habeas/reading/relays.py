@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from habeas.claims import Party, Span
-from habeas.reading.attribution import Attribution, by_sentence, cues
+from habeas.reading.attribution import Attribution, by_sentence
 from habeas.reading.quoted import chunk_at, speaker_of
 from habeas.reading.scene import Scene, Sentence
 from habeas.text.spans import overlap
@@ -153,7 +153,7 @@ def _within_words(scene: Scene, attributions: Sequence[Attribution]) -> list[Att
         if outer.manner == "direct":
             continue
         for sentence in scene.touched(outer.content):
-            for cue in cues(sentence):
+            for cue in sentence.cues:
                 subject = cue.subject
                 if (
                     cue.names

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from habeas.claims import Party, Span
+from habeas.reading.attribution import Cue, cues
 from habeas.reading.cast import Cast, Person
 from habeas.reading.chunks import Chunk, chunks
 from habeas.reading.lexicon import Lexicon
@@ -59,6 +60,11 @@ class Sentence:
     def chunks(self) -> tuple[Chunk, ...]:
         """The phrases in it that name or describe a party."""
         return chunks(self.scene.text, self.units)
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The speech verbs in it, with their subjects."""
+        return cues(self)
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
@@ -113,6 +119,15 @@ class Scene:
         for sentence in self.sentences:
             for chunk in sentence.chunks:
                 yield sentence, chunk
+
+    @cached_property
+    def told_of_people(self) -> dict[str, list[int]]:
+        """By code of a state the sentences that hold a word for its people, in order."""
+        found: dict[str, list[int]] = {}
+        for mention in self.states:
+            if mention.form in {"demonym", "nationals"}:
+                found.setdefault(mention.code, []).append(self.sentence_at(mention.span[0]).index)
+        return found
 
     @cached_property
     def _starts(self) -> list[int]:
