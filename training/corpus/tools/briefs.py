@@ -1,10 +1,12 @@
 """Briefs for writers of corpus passages: genre, states, acts and trap of each, drawn evenly over the world with a fixed seed.
 
 python briefs.py > briefs.jsonl
+python briefs.py --more 120 --first 1551 --seed 7 > more.jsonl    (of the English train part: a draw of its own for each seed)
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import random
@@ -66,7 +68,12 @@ FOCUS = ["custody", "custody", "custody", "release", "charge_trial", "appeal", "
 
 def main() -> None:
     """Print a brief a line."""
-    rng = random.Random(20261124)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--more", type=int, help="only so many more briefs of the English train part")
+    parser.add_argument("--first", type=int, default=1, help="number of the first of them")
+    parser.add_argument("--seed", type=int, default=20261124)
+    given = parser.parse_args()
+    rng = random.Random(given.seed)
     lines = [line for line in STATES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     codes = [row[0] for row in list(csv.reader(lines[1:], delimiter="|"))]
     decks: dict[str, list[str]] = {"by": [], "home": [], "third": []}
@@ -81,9 +88,10 @@ def main() -> None:
             decks[deck].insert(0, code)
         raise RuntimeError(deck)
 
-    for (lang, part), count in PARTS.items():
+    parts = PARTS if given.more is None else {("en", "train"): given.more}
+    for (lang, part), count in parts.items():
         traps: list[str] = []
-        for number in range(1, count + 1):
+        for number in range(given.first, given.first + count):
             by = draw("by")
             home = draw("home", (by,))
             if not traps:
