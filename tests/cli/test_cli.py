@@ -227,10 +227,13 @@ def test_an_altered_ledger_is_found_with_exit_status_3(habeas, report: Path, tmp
 
 def test_verify_holds_a_ledger_to_a_kept_checkpoint(habeas, report: Path, tmp_path: Path):
     habeas("read", str(report))
-    (tmp_path / "kept").write_text(habeas("verify", "--json").json["checkpoint"])
-    assert habeas("verify", "--checkpoint", "kept").code == 0
-    (tmp_path / "kept").write_text("something else")
-    assert habeas("verify", "--checkpoint", "kept").code == 3
+    assert habeas("verify", "--write-checkpoint", "kept").code == 0
+    ran = habeas("verify", "--checkpoint", "kept")
+    assert (ran.code, "has grown from the kept checkpoint" in ran.out) == (0, True)
+    (tmp_path / "kept").write_bytes(b"something else \xff")
+    ran = habeas("verify", "--checkpoint", "kept", "--write-checkpoint", "other")
+    assert (ran.code, "cannot be read: keep the file" in ran.err) == (3, True)
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_key_is_rotated_and_the_record_goes_on(habeas, report: Path):

@@ -38,6 +38,7 @@ from habeas.entries.decisions import (
 )
 from habeas.errors import DecisionError, LedgerAltered
 from habeas.ledger import Ledger, open_ledger
+from habeas.ledger.notes import Checkpoint, sign
 
 
 def test_what_the_other_holds_comes_over_with_its_origin(making: Callable[[str], Ledger]):
@@ -365,3 +366,55 @@ with open_ledger({str(tmp_path / "a.db")!r}, now=now) as a, open_ledger({str(tmp
         assert (a.root(), a.size(), bytes_of(a)) == before
         assert a.verify().problems == ()
         assert a.merge(b).sources == 1
+
+
+class TestAPartnersKeptCheckpoint:
+    """Whoever kept a partner's checkpoint holds what came of that partner's ledger to it."""
+
+    def test_what_was_merged_has_grown_from_it(self, making: Callable[[str], Ledger]):
+        with making("a") as a, making("b") as b:
+            filled(b)
+            before = b.checkpoint()
+            b.rotate_key(b._keys.renewed(os.urandom), reason="yearly")
+            other, raw = source("Peru spoke of Eva Roth.", "b.txt")
+            b.record_source(other, raw, "team")
+            a.merge(b)
+            for kept in (before, b.checkpoint()):
+                found = a.verify(kept)
+                assert (found.problems, found.kept) == ((), b.id)
+            assert a.verify(a.checkpoint()).kept == a.id
+
+    def test_a_later_one_asks_for_a_newer_copy(self, making: Callable[[str], Ledger]):
+        with making("a") as a, making("b") as b:
+            filled(b)
+            a.merge(b)
+            size = b.size()
+            other, raw = source("Peru spoke of Eva Roth.", "b.txt")
+            b.record_source(other, raw, "team")
+            kept = b.checkpoint()
+            (problem,) = a.verify(kept).problems
+            assert f"covers {size + 1} entries, and {size} of them are here: merge a newer copy" in problem.what
+            a.merge(b)
+            assert a.verify(kept).problems == ()
+
+    def test_another_past_of_the_partner_is_found(self, making: Callable[[str], Ledger]):
+        with making("a") as a, making("b") as b:
+            filled(b)
+            a.merge(b)
+            forged = note_of(b, root=bytes(32))
+            (problem,) = a.verify(forged).problems
+            assert problem.what.startswith(f"against the kept checkpoint of ledger {b.id}: the first 2 entries are not")
+
+    def test_of_a_ledger_that_was_never_merged_it_proves_nothing(self, making: Callable[[str], Ledger]):
+        with making("a") as a, making("b") as b:
+            filled(b)
+            (problem,) = a.verify(b.checkpoint()).problems
+            assert "nor by that of one that was merged into it" in problem.what
+            (problem,) = a.verify("58 entries, nothing altered\n").problems
+            assert problem.what.startswith("the kept checkpoint cannot be read")
+
+
+def note_of(ledger: Ledger, root: bytes) -> str:
+    """A checkpoint of another past, signed by the ledger's own key."""
+    keys = ledger._keys
+    return sign(Checkpoint(keys.name, ledger.size(), root).text, keys.name, keys.signing)

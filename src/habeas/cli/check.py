@@ -21,16 +21,24 @@ from habeas.ledger import Ledger, Problem, Verification, index_path, is_url, ope
 
 @click.command()
 @click.option(
-    "--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A checkpoint that you kept."
+    "--checkpoint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that you kept, of this ledger or of one that was merged into it.",
+)
+@click.option(
+    "--write-checkpoint",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the last checkpoint there, to keep elsewhere; only if nothing is wrong.",
 )
 @authority_option
 @ledger_option
 @json_option
-def verify(ledger: str, checkpoint: Path | None, certificate: Path | None, *, as_json: bool) -> None:
+def verify(ledger: str, checkpoint: Path | None, out: Path | None, certificate: Path | None, *, as_json: bool) -> None:
     """Check that nothing was altered. Exit status 3 if something was."""
     from habeas.ledger.timestamps import certificates, needed
 
-    kept = checkpoint.read_text("utf-8") if checkpoint else None
+    kept = checkpoint.read_text("utf-8", "replace") if checkpoint else None
     if certificate is not None:
         needed()
     authorities = certificates(certificate.read_bytes(), str(certificate)) if certificate else []
@@ -45,6 +53,8 @@ def verify(ledger: str, checkpoint: Path | None, certificate: Path | None, *, as
         _tell(found)
     if found.problems:
         sys.exit(3)
+    if out is not None:
+        out.write_text(found.checkpoint, "utf-8")
 
 
 @click.command()
@@ -249,6 +259,8 @@ def _tell(found: Verification) -> None:
         click.echo(f"{len(found.problems)} problems in {found.entries} entries", err=True)
         return
     click.echo(f"{found.entries} entries, nothing altered")
+    if found.kept is not None:
+        click.echo(f"ledger {found.kept} has grown from the kept checkpoint")
     click.echo(found.checkpoint.rstrip("\n"))
     for stamp in found.timestamps:
         how = "signature checked" if stamp.checked else "signature not checked: give --tsa-certificate"

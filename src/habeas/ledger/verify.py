@@ -43,6 +43,8 @@ class Verification(msgspec.Struct, frozen=True):
         verifier: the public key by which checkpoints were checked.
         checkpoint: the last checkpoint that the ledger holds.
         timestamps: what time-stamping authorities said of its checkpoints.
+        kept: the ledger whose kept checkpoint was looked at, as entries call it: this one, or one that was merged into it;
+            None if none was given, or none of them signed it.
         problems: empty for a record that is whole.
     """
 
@@ -52,6 +54,7 @@ class Verification(msgspec.Struct, frozen=True):
     checkpoint: str
     problems: tuple[Problem, ...]
     timestamps: tuple[Stamp, ...] = ()
+    kept: str | None = None
 
 
 class _Gone:
@@ -132,6 +135,19 @@ class _Seen:
         self.signers = _Signers(verifier)
 
 
+class _Tree(msgspec.Struct, frozen=True):
+    """One ledger's tree as it was computed here: who signs it, and its nodes by level and place."""
+
+    ledger: str
+    signers: _Signers
+    nodes: dict[tuple[int, int], bytes]
+
+    @property
+    def size(self) -> int:
+        """How many leaves it has here."""
+        return sum(level == 0 for level, _ in self.nodes)
+
+
 def _id_of(verifier: str) -> str:
     try:
         return ledger_id(verifier)
@@ -147,7 +163,8 @@ def verify(
     Args:
         store: its database.
         blobs: the bytes of its sources.
-        kept: a checkpoint that somebody kept: the ledger must have grown from it.
+        kept: a checkpoint that somebody kept, of this ledger or of one that was merged into it: that ledger, as far as it is
+            here, must have grown from it.
         certificates: those of time-stamping authorities.
     """
     verifier = store.meta("verifier") or ""
@@ -161,9 +178,11 @@ def verify(
     nodes = _nodes(seen.leaves)
     problems += [Problem(None, None, what) for what in _of_tree(store, nodes)]
     problems += [Problem(None, None, what) for what in _of_checkpoints(store.checkpoints(), seen.signers, nodes)]
-    problems += _of_peers(store, seen)
+    trees = [_Tree(seen.own, seen.signers, nodes)]
+    problems += _of_peers(store, seen, trees)
+    signed = _signed_by(kept, trees) if kept is not None else None
     if kept is not None:
-        problems += [Problem(None, None, what) for what in _of_kept(kept, seen, nodes)]
+        problems += [Problem(None, None, what) for what in _of_kept(kept, signed, seen.own)]
     notes = dict(store.checkpoints())
     stamps = [checked(size, answer, notes.get(size), certificates) for size, answer in store.timestamps()]
     problems += [Problem(None, None, wrong) for _, wrong in stamps if wrong is not None]
@@ -176,6 +195,7 @@ def verify(
         last,
         tuple(problems),
         tuple(stamp for stamp, _ in stamps),
+        signed.ledger if signed is not None else None,
     )
 
 
@@ -267,8 +287,11 @@ def _of_checkpoints(
         yield f"it holds {size} entries, and its last checkpoint covers {last}"
 
 
-def _of_peers(store: Store, seen: _Seen) -> Iterator[Problem]:
-    """What is wrong with what other ledgers recorded: each entry must stand in the signed tree of the ledger it names."""
+def _of_peers(store: Store, seen: _Seen, trees: list[_Tree]) -> Iterator[Problem]:
+    """What is wrong with what other ledgers recorded: each entry must stand in the signed tree of the ledger it names.
+
+    Their trees are added to `trees`.
+    """
     proved = set()
     for ledger, verifier in store.peers().items():
         tree = list(store.peer_leaves(ledger))
@@ -286,7 +309,8 @@ def _of_peers(store: Store, seen: _Seen) -> Iterator[Problem]:
                 latest = recorded_at
                 if seq in seen.rotations:
                     signers.announce(place + 1, seen.rotations[seq])
-        wrong += _of_checkpoints(store.peer_checkpoints(ledger), signers, _nodes([seen.leaves[seq] for seq in places]))
+        trees.append(_Tree(ledger, signers, _nodes([seen.leaves[seq] for seq in places])))
+        wrong += _of_checkpoints(store.peer_checkpoints(ledger), signers, trees[-1].nodes)
         yield from (Problem(None, None, f"of ledger {ledger}: {what}") for what in wrong)
     for seq, (recorder, _) in enumerate(seen.recorders):
         if recorder != seen.own and seq not in proved:
@@ -310,11 +334,30 @@ def _disagrees(checkpoint: Checkpoint, nodes: dict[tuple[int, int], bytes], size
     return None
 
 
-def _of_kept(note: str, seen: _Seen, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
-    size = len(seen.leaves)
-    read = (_opened(note, key) for _, key in seen.signers.keys)
-    checkpoint = next((found for found in read if found is not None), None)
-    if checkpoint is None or _opened(note, seen.signers.of(checkpoint.size)) is None:
-        yield "the kept checkpoint is not signed by this ledger's key"
-    elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
-        yield f"against the kept checkpoint: {wrong}"
+def _signed_by(note: str, trees: Iterable[_Tree]) -> _Tree | None:
+    """The ledger whose key signed a note, the key that was to sign one of its size."""
+    for tree in trees:
+        for _, key in tree.signers.keys:
+            checkpoint = _opened(note, key)
+            if checkpoint is not None and _opened(note, tree.signers.of(checkpoint.size)) is not None:
+                return tree
+    return None
+
+
+def _of_kept(note: str, tree: _Tree | None, own: str) -> Iterator[str]:
+    """What speaks against a kept checkpoint of one of the ledgers known here."""
+    try:
+        checkpoint = read_checkpoint(note.rpartition("\n\n")[0] + "\n")
+    except HabeasError:
+        yield "the kept checkpoint cannot be read: keep the file that `habeas verify --write-checkpoint FILE` writes"
+        return
+    if tree is None:
+        yield "the kept checkpoint is not signed by this ledger's key, nor by that of one that was merged into it"
+    elif tree.ledger != own and checkpoint.size > tree.size:
+        yield (
+            f"the kept checkpoint of ledger {tree.ledger} covers {checkpoint.size} entries, and {tree.size} of them are here: "
+            "merge a newer copy of that ledger; if that is refused, one of the two was cut off"
+        )
+    elif (wrong := _disagrees(checkpoint, tree.nodes, tree.size)) is not None:
+        whose = "" if tree.ledger == own else f" of ledger {tree.ledger}"
+        yield f"against the kept checkpoint{whose}: {wrong}"
