@@ -50,6 +50,9 @@ class DateWords(msgspec.Struct, frozen=True):
     future: str
     vague: str
     ordinals: dict[str, int] = {}
+    seasons: dict[str, tuple[int, int]] = {}
+    until: str = ""
+    span: str = ""
 
 
 class _Context(msgspec.Struct, frozen=True):
@@ -59,6 +62,7 @@ class _Context(msgspec.Struct, frozen=True):
     earlier: tuple[DateMention, ...]
     future: bool
     vague: bool
+    ends: bool
     words: DateWords
 
     def number(self, word: str) -> int:
@@ -98,12 +102,41 @@ def find_dates(text: str, anchor: EDTF | None, language: str = "en") -> list[Dat
             earlier=tuple(found),
             future=bool(re.search(words.future, before, re.IGNORECASE)),
             vague=bool(re.search(words.vague, before, re.IGNORECASE)),
+            ends=bool(words.until and re.search(words.until, before, re.IGNORECASE)),
             words=words,
         )
         told = _RESOLVE[name](match, context)
         if told is not None:
             found.append(DateMention(_span(match), *told))
-    return found
+    return _spans_joined(text, found, _words(language)) if language in LANGUAGES else found
+
+
+def _spans_joined(text: str, found: list[DateMention], words: DateWords) -> list[DateMention]:
+    """ "from 5 March to 2 May", "between 30 December 2018 and 2 January 2019": two dates that bound a stretch are one mention."""
+    if not words.span:
+        return found
+    joined: list[DateMention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.kind == mention.kind and mention.kind in {"day", "month", "year"}:
+            lead = text[max(0, last.span[0] - 20) : last.span[0]]
+            between = text[last.span[1] : mention.span[0]]
+            one, other = bounds(last.edtf)[0], bounds(mention.edtf)[0]
+            if (
+                one is not None
+                and other is not None
+                and one < other
+                and re.search(words.span, f"{lead}|{between}|", re.IGNORECASE)
+            ):
+                joined[-1] = DateMention(
+                    (last.span[0], mention.span[1]),
+                    f"{last.edtf}/{mention.edtf}",
+                    "range",
+                    last.relative or mention.relative,
+                )
+                continue
+        joined.append(mention)
+    return joined
 
 
 def _span(match: re.Match[str]) -> Span:
@@ -142,7 +175,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = _words(language)
     lists = {
         "month": "|".join(_month_form(word) for word in sorted(words.months, key=len, reverse=True)),
-        "weekday": "|".join(sorted(words.weekdays, key=len, reverse=True)),
+        "weekday": "|".join(_broken(word) for word in sorted(words.weekdays, key=len, reverse=True)),
         "ordinal": "|".join(sorted(words.ordinals, key=len, reverse=True)) or r"(?!)",
         "number": r"\d{1,3}|" + "|".join(sorted(words.numbers, key=len, reverse=True)),
         "unit": "|".join(sorted(words.units, key=len, reverse=True)),
@@ -155,6 +188,15 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
             pattern = pattern.replace("{" + key + "}", f"(?:{listed})")  # noqa: PLW2901  the pattern is built up in place
         rows.append((name, re.compile(pattern, re.IGNORECASE)))
     return tuple(rows)
+
+
+def _broken(word: str) -> str:
+    """A long word's pattern: a line's end may have broken it with a hyphen."""
+    return r"(?:-\s*\n\s*)?".join(re.escape(letter) for letter in word)
+
+
+def _mended(word: str) -> str:
+    return re.sub(r"-\s*\n\s*", "", word).lower()
 
 
 def _month_form(word: str) -> str:
@@ -215,6 +257,9 @@ def _year_of(month: int, day: int | None, context: _Context) -> int | None:
         return told
     anchor = context.anchor
     at, now = (month, day or 1), (anchor.month, anchor.day if day else 1)
+    if context.ends:
+        ahead = (at[0] - now[0]) % 12
+        return anchor.year + (at < now) if ahead < 6 else anchor.year - (at > now)
     if context.future:
         return anchor.year if at >= now else anchor.year + 1
     return anchor.year if at <= now else anchor.year - 1
@@ -243,6 +288,8 @@ def _month_year(match: re.Match[str], context: _Context) -> Told:
 
 def _month_alone(match: re.Match[str], context: _Context) -> Told:
     month = context.month(match["m"])
+    if "lead" in match.re.groupindex and match["lead"]:
+        context = msgspec.structs.replace(context, future=False)
     year = _year_of(month, None, context)
     return None if year is None else (f"{year:04}-{month:02}", "month", True)
 
@@ -258,7 +305,7 @@ _LAST = ("last", "previous", "dernier", "passé")
 def _weekday(match: re.Match[str], context: _Context) -> Told:
     if context.anchor is None:
         return None
-    weekday = context.words.weekdays[match["w"].lower()]
+    weekday = context.words.weekdays[_mended(match["w"])]
     ahead = (weekday - context.anchor.weekday()) % 7
     lead = (match["lead"] or "").lower()
     if lead.startswith(_NEXT) or context.future:
@@ -269,12 +316,23 @@ def _weekday(match: re.Match[str], context: _Context) -> Told:
     return ((context.anchor - timedelta(days=back)).isoformat(), "day", True)
 
 
+_SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _weekday_short(match: re.Match[str], context: _Context) -> Told:
+    """ "Mon night": the last one up to the day of publication."""
+    if context.anchor is None:
+        return None
+    back = (context.anchor.weekday() - _SHORT.index((match["w"] or match["w2"])[:3].lower())) % 7
+    return ((context.anchor - timedelta(days=back)).isoformat(), "day", True)
+
+
 def _weekday_of_last_week(match: re.Match[str], context: _Context) -> Told:
     """ "lundi de la semaine dernière": that day of the calendar week before."""
     if context.anchor is None:
         return None
     monday = week_of(context.anchor - timedelta(weeks=1))[0]
-    return ((monday + timedelta(days=context.words.weekdays[match["w"].lower()])).isoformat(), "day", True)
+    return ((monday + timedelta(days=context.words.weekdays[_mended(match["w"])])).isoformat(), "day", True)
 
 
 def _day_alone(match: re.Match[str], context: _Context) -> Told:
@@ -282,24 +340,44 @@ def _day_alone(match: re.Match[str], context: _Context) -> Told:
     number = _number_of_day(match["d"])
     near = next((m for m in reversed(context.earlier) if m.kind in {"day", "month", "range"}), None)
     base = bounds(near.edtf)[0] if near is not None else None
+    anchor = context.anchor
     if base is not None:
-        return _day(base.year, base.month, number, relative=True)
-    if context.anchor is None:
+        beyond = (
+            anchor is not None
+            and not context.future
+            and (base.year, base.month, number) > (anchor.year, anchor.month, anchor.day)
+        )
+        return _day_of_month(base, -int(beyond), number)
+    if anchor is None:
         return None
-    step = int(number < context.anchor.day) if context.future else -int(number > context.anchor.day)
-    months = context.anchor.year * 12 + context.anchor.month - 1 + step
+    return _day_of_month(anchor, int(number < anchor.day) if context.future else -int(number > anchor.day), number)
+
+
+def _day_of_month(base: date, step: int, number: int) -> Told:
+    """A day of the month that lies so many after that of `base`."""
+    months = base.year * 12 + base.month - 1 + step
     return _day(months // 12, months % 12 + 1, number, relative=True)
 
 
-_SEASON_ENDS = {"printemps": 6, "été": 9, "automne": 12}
+def _day_this_month(match: re.Match[str], context: _Context) -> Told:
+    """ "the 5th of this month", "of last month"."""
+    if context.anchor is None:
+        return None
+    return _day_of_month(context.anchor, -int(match["l"] is not None), _number_of_day(match["d"]))
 
 
 def _season(match: re.Match[str], context: _Context) -> Told:
-    """ "l'automne dernier": the year of the last one that is over; a winter lies in two years and is no mention."""
+    """ "last autumn": the year of the last that is over; "in the spring": that has begun. A winter lies in two years: none."""
     if context.anchor is None:
         return None
-    over = context.anchor.month >= _SEASON_ENDS[match["s"].lower()]
-    return (f"{context.anchor.year - (not over):04}", "year", True)
+    begins, ends = context.words.seasons[match["s"].lower()]
+    reached = context.anchor.month >= (ends if _is_last(match) else begins)
+    return (f"{context.anchor.year - (not reached):04}", "year", True)
+
+
+def _is_last(match: re.Match[str]) -> bool:
+    """Where the language has a word for it before the date, that word is there; else the pattern itself holds it."""
+    return "lead" not in match.re.groupindex or match["lead"] is not None
 
 
 def _ordinal_day(match: re.Match[str], context: _Context) -> Told:
@@ -335,12 +413,30 @@ def _shifted(anchor: date, unit: str, step: int) -> Told:
     """The week, month or year that lies `step` of them away, whole; or the day."""
     if unit == "day":
         return ((anchor + timedelta(days=step)).isoformat(), "day", True)
+    if unit == "fortnight":
+        unit, step = "week", 2 * step
     if unit == "week":
         return (interval(*week_of(anchor + timedelta(weeks=step))), "week", True)
     if unit == "month":
         months = anchor.year * 12 + anchor.month - 1 + step
         return (f"{months // 12:04}-{months % 12 + 1:02}", "month", True)
     return (f"{anchor.year + step:04}", "year", True)
+
+
+def _counted(base: date, unit: str, count: int) -> Told:
+    """So much time from a day: weeks are counted in days, as texts mean them; months and years stay whole."""
+    days = {"week": 7, "fortnight": 14}.get(unit, 0)
+    return _shifted(base, "day", days * count) if days else _shifted(base, unit, count)
+
+
+def _ago_today(match: re.Match[str], context: _Context) -> Told:
+    """ "six months ago today"."""
+    if context.anchor is None or context.vague:
+        return None
+    unit, number = context.words.units[match["u"].lower()], context.number(match["n"])
+    if unit in {"month", "year"}:
+        return _day_of_month(context.anchor, -number * (12 if unit == "year" else 1), context.anchor.day)
+    return _counted(context.anchor, unit, -number)
 
 
 def _ago(match: re.Match[str], context: _Context) -> Told:
@@ -358,7 +454,7 @@ def _beside(sign: int) -> Callable[[re.Match[str], _Context], Told]:
         base = bounds(last.edtf)[0] if last is not None and last.kind == "day" else None
         if base is None or context.vague or re.search(r"[.!?;\n]", between):
             return None
-        return _shifted(base, context.words.units[match["u"].lower()], sign * context.number(match["n"]))
+        return _counted(base, context.words.units[match["u"].lower()], sign * context.number(match["n"]))
 
     return resolve
 
@@ -371,7 +467,7 @@ def _later(sign: int) -> Callable[[re.Match[str], _Context], Told]:
             return None  # "two days later" counts from the date named last, and only from a day
         number = context.number(match["n"]) if match.groupdict().get("n") else 1
         unit = context.words.units[match["u"].lower()] if match.groupdict().get("u") else "day"
-        return _shifted(base, unit, sign * number)
+        return _counted(base, unit, sign * number)
 
     return resolve
 
@@ -385,9 +481,12 @@ _RESOLVE: dict[str, Callable[[re.Match[str], _Context], Told]] = {
     "day_month": _no_year,
     "month_day": _no_year,
     "numeric_full": _full,
+    "numeric_day_first": _full,
+    "numeric_month_first": _full,
     "numeric_no_year": _no_year,
     "numeric_range": _full_range,
     "day_alone": _day_alone,
+    "day_this_month": _day_this_month,
     "day_of_month_word": _ordinal_day,
     "month_year": _month_year,
     "month": _month_alone,
@@ -395,6 +494,7 @@ _RESOLVE: dict[str, Callable[[re.Match[str], _Context], Told]] = {
     "year": _year,
     "season": _season,
     "weekday": _weekday,
+    "weekday_short": _weekday_short,
     "weekday_of_last_week": _weekday_of_last_week,
     "today": _near_day(0),
     "yesterday": _near_day(-1),
@@ -402,7 +502,9 @@ _RESOLVE: dict[str, Callable[[re.Match[str], _Context], Told]] = {
     "tomorrow": _near_day(1),
     "near": _near_unit,
     "ago": _ago,
+    "ago_today": _ago_today,
     "later": _later(1),
+    "lasting": _later(1),
     "next_day": _later(1),
     "earlier": _later(-1),
     "after": _beside(-1),
