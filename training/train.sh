@@ -14,6 +14,8 @@ mkdir -p "$out"
 cd training
 "$python" train_quotes.py "$HABEAS_BENCHMARKS/quotes/train.jsonl" "$HABEAS_BENCHMARKS/quotes/dev.jsonl" "../$out/quotes" --encoder "$encoder" --epochs 6
 "$python" distil_quotes.py "$HABEAS_BENCHMARKS/quotes/train.jsonl" "$HABEAS_BENCHMARKS/quotes/dev.jsonl" "../$out/distilled" --encoder "$encoder" --teacher "../$out/quotes/ema.pt"
+"$python" train_arrests.py fit "$HABEAS_BENCHMARKS/events/wikievents_train.jsonl" > "../$out/arrest_weights.toml"
+cp "../$out/arrest_weights.toml" ../src/habeas/reading/data/
 "$python" train_claims.py "../$out/claims.pt" --encoder "$encoder" --quotes "../$out/quotes/ema.pt" --corpus corpus/en-train.jsonl \
     --events "$HABEAS_BENCHMARKS/events/wikievents_train.jsonl" "$HABEAS_BENCHMARKS/events/rams_dev.jsonl" --epochs 10 --rate 2e-4
 "$python" export.py ../src/habeas/reading/data/reader.zip --encoder "$encoder" --quotes "../$out/distilled/ema.pt" --claims "../$out/claims.pt"

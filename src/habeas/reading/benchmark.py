@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from habeas.reading.arrests import Arrest, arrests
 from habeas.reading.model.served import ModelEvent, Reading
 from habeas.reading.quoted import quoted
 from habeas.text.quotes import quotations
@@ -47,8 +48,16 @@ def quotes(text: str) -> list[dict[str, Any]]:
 
 
 def events(text: str) -> list[dict[str, Any]]:
-    """The events of justice in a text, with the spans of who is held, who acts and where."""
-    return [as_benchmark(event) for event in Reading(text).events(EVENT_SURE)]
+    """The events of justice in a text, with the spans of who is held, who acts and where: arrests by rules and a filter, the others by the model."""
+    found = [arrest_as_benchmark(arrest) for arrest in arrests(text)]
+    others = (event for event in Reading(text).events(EVENT_SURE) if event.type != "justice.arrestjaildetain")
+    return [*found, *(as_benchmark(event) for event in others)]
+
+
+def arrest_as_benchmark(arrest: Arrest) -> dict[str, Any]:
+    """An arrest in the scorers' form."""
+    args = [{"role": role, "span": list(span)} for role, span in arrest.arguments]
+    return {"type": "Justice.ArrestJailDetain", "trigger": list(arrest.trigger), "args": args}
 
 
 def as_benchmark(event: ModelEvent) -> dict[str, Any]:
