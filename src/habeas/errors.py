@@ -33,7 +33,8 @@
     │   ├── NoDocument        E-NOTHERE    the view holds nothing of that name
     │   ├── Withdrawn         E-GONE       it was published, and has been withdrawn
     │   ├── ReadOnly          E-METHOD     a method that would change something
-    │   └── WrongHost         E-HOST       the request names another host
+    │   ├── WrongHost         E-HOST       the request names another host
+    │   └── Unavailable       E-LATER      the record cannot be shown just now
     └── DisclosureRefused     E-REFUSED    a publication that a check stopped
 
 Every message says what was given, what is wrong and what to do; `code` can be searched for in the docs
@@ -73,6 +74,7 @@ __all__ = [
     "RequestError",
     "SpanMismatch",
     "TooLarge",
+    "Unavailable",
     "UnknownEntry",
     "Withdrawn",
     "WrongHost",
@@ -284,6 +286,12 @@ class WrongHost(RequestError):
     """The request names another host: some page elsewhere made a browser ask here."""
 
     code = "E-HOST"
+
+
+class Unavailable(RequestError):
+    """The record cannot be shown just now. Why is for whoever runs the server, and for nobody else."""
+
+    code = "E-LATER"
 
 
 class DisclosureRefused(HabeasError):

@@ -147,8 +147,8 @@ def test_nothing_is_shown_while_the_ledger_cannot_be_read(tmp_path: Path):
         ledger.rename(tmp_path / "away.db")
         for path in (f"/cases/{slug}.html", f"/{ROOT}/cases.json", "/data/cases.csv"):
             status, _, body = ask(port, path)
-            assert (status, json.loads(body)["error"]["code"]) == (503, "E-MISSING")
-            assert b"Silva" not in body
+            assert (status, json.loads(body)["error"]["code"]) == (503, "E-LATER")
+            assert b"Silva" not in body and b"away" not in body and ledger.name.encode() not in body
         (tmp_path / "away.db").rename(ledger)
         assert ask(port, f"/cases/{slug}.html")[0] == 200
 

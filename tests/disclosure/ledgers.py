@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
@@ -23,40 +23,76 @@ CANARY = "Qzcanary"
 """Begins every secret; no text of ours holds it."""
 
 
-def public_ledger(path: Path) -> Path:
-    """Ana Silva's case, public by her own wish, in a ledger of its own with keys that are always the same."""
-    with opened(path, create=True) as book:
-        read(book, HELD)
-        read(book, FREED, published="2020-10-10")
-        read(book, "Denmark, Peru and 12 other countries endorsed the Declaration Against Arbitrary Detention.")
-        claims = tuple(e.id for e in book.entries(kinds={"claim"}))
-        decide(book, DECISIONS["accept"](reason="checked", claims=claims))
-        mentions = tuple(sorted(set(mentions_of(book, "Ana Silva"))))
-        decide(book, DECISIONS["same"](reason="one person", mentions=mentions))
-        person = mentions[0]
-        opening = DECISIONS["open_case"](
-            reason="met", case="c0ffee" * 5, slug="abcdefgh", person=person, by="PE", inclusion_rule="alleged-arbitrary",
-            alleged_by=("DK",),
-        )  # fmt: skip
-        book.record([(opening, "public")])
-        decide(book, DECISIONS["consent"](reason="asked", person=person, given=True, given_by="self"))
-        decide(book, DECISIONS["wish"](reason="asked", person=person, wish="public", expressed_by="self"))
+TEXTS = (
+    (HELD, "2020-06-10"),
+    (FREED, "2020-10-10"),
+    ("Denmark, Peru and 12 other countries endorsed the Declaration Against Arbitrary Detention.", "2020-06-10"),
+)
+"""What the public may read, with the day on which it was published."""
+
+
+def public_ledger(
+    path: Path, texts: Sequence[tuple[str, str]] = TEXTS, between: Callable[[int], None] = lambda _at: None
+) -> Path:
+    """Ana Silva's case, public by her own wish, in a ledger of its own with keys that are always the same.
+
+    Args:
+        path: of the ledger.
+        texts: what its sources say.
+        between: called before each step and after the last, with its number, while the ledger is closed. What it adds in
+            the hour of twice that number changes no id of what the steps add: they stand in the hours after.
+    """
+    opened(path, create=True).close()
+    sources = set()
+    for at, (text, published) in enumerate(texts):
+        between(at)
+        with opened(path, seed=100 + at, hour=2 * at + 1) as book:
+            sources.add(read(book, text, published=published))
+    between(len(texts))
+    with opened(path, seed=100 + len(texts), hour=2 * len(texts) + 1) as book:
+        _make_public(book, sources)
+    between(len(texts) + 1)
     return path
 
 
-class Clock:
-    """Every entry a second after the one before."""
+def _make_public(book: Ledger, sources: Collection[str]) -> None:
+    claims = claims_of(book, sources)
+    decide(book, DECISIONS["accept"](reason="checked", claims=claims))
+    mentions = tuple(sorted({one for one in mentions_of(book, "Ana Silva") if one.source in sources}))
+    decide(book, DECISIONS["same"](reason="one person", mentions=mentions))
+    person = mentions[0]
+    opening = DECISIONS["open_case"](
+        reason="met", case="c0ffee" * 5, slug="abcdefgh", person=person, by="PE", inclusion_rule="alleged-arbitrary",
+        alleged_by=("DK",),
+    )  # fmt: skip
+    book.record([(opening, "public")])
+    decide(book, DECISIONS["consent"](reason="asked", person=person, given=True, given_by="self"))
+    decide(book, DECISIONS["wish"](reason="asked", person=person, wish="public", expressed_by="self"))
 
-    def __init__(self) -> None:
-        self._at = datetime(2021, 2, 1, tzinfo=UTC).timestamp()
+
+class Clock:
+    """Every entry a second after the one before, from some hour on."""
+
+    def __init__(self, hour: int = 0) -> None:
+        self._at = datetime(2021, 2, 1, hour, tzinfo=UTC).timestamp()
 
     def __call__(self) -> datetime:
         self._at += 1
         return datetime.fromtimestamp(self._at, UTC)
 
 
-def opened(path: Path, *, create: bool = False, seed: int = 7) -> Ledger:
-    return open_ledger(path, create=create, now=Clock(), rng=random.Random(seed).randbytes, who=CANARY)  # noqa: S311  the same keys each time
+def opened(path: Path, *, create: bool = False, seed: int = 7, hour: int = 22) -> Ledger:
+    rng = random.Random(seed).randbytes  # noqa: S311  the same keys each time
+    return open_ledger(path, create=create, now=Clock(hour), rng=rng, who=CANARY)
+
+
+def claims_of(book: Ledger, sources: Collection[str]) -> tuple[str, ...]:
+    """The claims that rest on some sources."""
+    return tuple(
+        entry.id
+        for entry in book.entries(kinds={"claim"})
+        if entry.claim is not None and any(item.source in sources for item in entry.claim.evidence)
+    )
 
 
 def read(book: Ledger, text: str, *, handling: str = "public", published: str = "2020-06-10", **fields: Any) -> str:

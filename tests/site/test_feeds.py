@@ -7,12 +7,16 @@ from lxml import etree
 
 from habeas.entries.decisions import Same
 from habeas.site import write_site
-from habeas.site.atom import Before, Item, before, feed
 from habeas.site.sitemap import last_changes, sitemaps
+from habeas.text.atom import Before, Head, Item, before, feed
 from worlds import FREED, World, public_world
 
 NAMES = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
 BASE = "https://example.org/record"
+
+
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
+"""RFC 4287, Appendix B."""
 
 
 def built(world: World, folder: Path, day: str) -> None:
@@ -103,12 +107,57 @@ def test_every_state_s_feed_retracts_the_same_so_that_none_tells_whose_case_it_w
 
 
 def test_what_xml_cannot_hold_is_replaced_and_markup_is_text():
-    raw = feed(
-        [Item(id="urn:x:1", title="<b>&\x00 \x1b\ud800?", link="https://example.org/?a=1&b=2", summary='"quoted"')],
-        [], last=Before({}, {}), today="2021-03-01", title="t", address="https://example.org/f", page="https://example.org/", language="en",
-    )  # fmt: skip
+    head = Head(title="t", language="en", address="https://example.org/f", page="https://example.org/")
+    item = Item(id="urn:x:1", title="<b>&\x00 \x1b\ud800?", link="https://example.org/?a=1&b=2", summary='"quoted"')
+    raw = feed(head, [item], [], last=Before({}, {}), today="2021-03-01")
     root = etree.fromstring(raw)
     assert root.findtext("a:entry/a:title", "", NAMES) == "<b>&\ufffd \ufffd\ufffd?"
+
+
+WRONG = {
+    "a day that is none": (b"<updated>2021-03-01T", b"<updated>2021-3-01T"),
+    "no title": (b"  <title>t</title>\n", b""),
+    "two titles": (b"<title>a</title>", b"<title>a</title><title>a</title>"),
+    "no language": (b'xml:lang="en"', b'xml:lang="e n"'),
+    "a category without a term": (b"term=", b"name="),
+    "something after the entries": (b"</feed>", b'<category term="x"/></feed>'),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_the_schema_finds_what_is_wrong(wrong: str):
+    head = Head(
+        title="t", language="en", address="https://example.org/f", page="https://example.org/", subtitle="s", rights="r"
+    )
+    item = Item(id="urn:x:1", title="a", summary="s", link="https://example.org/a", author="x", kinds=("k",))
+    raw = feed(head, [item], ["urn:x:2"], last=Before({}, {}), today="2021-03-01")
+    assert SCHEMA.validate(etree.fromstring(raw)), SCHEMA.error_log
+    old, new = WRONG[wrong]
+    assert old in raw and not SCHEMA.validate(etree.fromstring(raw.replace(old, new)))
+
+
+@pytest.mark.parametrize("base_url", [BASE, ""])
+def test_every_feed_is_what_the_schema_of_atom_asks_for(tmp_path: Path, base_url: str):
+    from editions import edition, written
+
+    world, found = public_world(), {}
+    for day in ("2021-03-01", "2021-03-02"):
+        if base_url:
+            built(world, tmp_path / "site", day)
+            found |= {f"{name} of {day}": root for name, root in feeds(tmp_path / "site").items()}
+        made = edition(world, made_on=day, base_url=base_url)
+        found[f"records of {day}"] = etree.fromstring(written("atom", tmp_path / "data", made)["records.atom"])
+        world.wish("Ana Silva", "quiet")
+    assert sum(len(deleted(root)) for root in found.values()) > 3
+    for name, root in found.items():
+        assert SCHEMA.validate(root), (name, SCHEMA.error_log)
+        assert root.find("a:author", NAMES) is not None, (
+            "the schema's one rule in words: the feed, or each entry, has an author"
+        )
+        for entry in root.findall("a:entry", NAMES):
+            assert entry.find("a:link", NAMES) is not None or entry.find("a:content", NAMES) is not None, (
+                "RFC 4287, 4.1.2"
+            )
 
 
 @pytest.mark.parametrize("raw", [None, b"", b"<feed", b"\xff\xfe"])

@@ -11,11 +11,27 @@ import msgspec
 
 from habeas.api.documents import Documents
 from habeas.api.shapes import Failure, Problem
-from habeas.errors import BadQuery, HabeasError, InputError, NoDocument, ReadOnly, RequestError, Withdrawn, WrongHost
+from habeas.errors import (
+    BadQuery,
+    HabeasError,
+    InputError,
+    NoDocument,
+    ReadOnly,
+    RequestError,
+    Unavailable,
+    Withdrawn,
+    WrongHost,
+)
 
 METHODS = ("GET", "HEAD")
 SELECTING = ("as_of", "known_at")
-STATUS: Mapping[type[HabeasError], int] = {NoDocument: 404, ReadOnly: 405, Withdrawn: 410, WrongHost: 421}
+STATUS: Mapping[type[HabeasError], int] = {
+    NoDocument: 404,
+    ReadOnly: 405,
+    Withdrawn: 410,
+    WrongHost: 421,
+    Unavailable: 503,
+}
 """Every other error is a 400."""
 
 _LONGEST = 200

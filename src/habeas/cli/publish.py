@@ -14,7 +14,14 @@ import msgspec
 
 from habeas.cli.options import Selection, now, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json
-from habeas.cli.publishing import problems, publication_of, publish_into, published, write_publication
+from habeas.cli.publishing import (
+    problems,
+    publication_of,
+    publish_into,
+    published,
+    releases_beside,
+    write_publication,
+)
 from habeas.disclosure.checks import MAY_BE_OVERRULED
 from habeas.disclosure.release import make
 from habeas.exports import EXPORTS, Edition
@@ -36,6 +43,12 @@ NOWHERE = ""
 @click.option(
     "--contact", default="", metavar="ADDRESS", help="Where corrections go, by e-mail; without one, a sheet to fill in."
 )
+@click.option(
+    "--after",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Go on from the publication in another folder: its release numbers, and what it withdrew.",
+)
 @click.option("--new-key", is_flag=True, help="Go on with another signing key than the last release's.")
 @view_options("public")
 def publish(
@@ -43,6 +56,7 @@ def publish(
     base_url: str,
     despite: Sequence[str],
     contact: str,
+    after: Path | None,
     selection: Selection,
     *,
     new_key: bool,
@@ -53,7 +67,9 @@ def publish(
     It is made beside the folder and checked; only if no check fails does it take the folder's place.
     """
     publication = publication_of(selection)
-    written = publish_into(folder, base_url, publication, despite=despite, new_key=new_key, contact=contact)
+    written = publish_into(
+        folder, base_url, publication, despite=despite, new_key=new_key, contact=contact, after=after
+    )
     if as_json:
         print_json({"folder": str(folder), "files": written})
     else:
@@ -69,7 +85,9 @@ def export_(form: str, folder: Path, base_url: str, selection: Selection, *, as_
     """Write one form of open data for an audience (default: the public) into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     export = EXPORTS[form]
-    export.write(Edition(register_of(selection), made_on=now().date().isoformat(), base_url=base_url), folder)
+    register, made_on = register_of(selection), now().date().isoformat()
+    releases = releases_beside(folder, register.audience)
+    export.write(Edition(register, made_on=made_on, base_url=base_url, releases=releases), folder)
     if as_json:
         print_json({"folder": str(folder), "files": export.files})
     else:

@@ -83,6 +83,12 @@ def releases_in(folder: Path) -> tuple[Release, ...]:
     return history(_read(folder, HISTORY))
 
 
+def releases_beside(data: Path, audience: str) -> tuple[Release, ...]:
+    """The history of the releases that a site's folder of open data is of, where they are for that audience."""
+    found = history(_read(data.parent, HISTORY)) if data.name == "data" else ()
+    return found if found and found[-1].audience == audience else ()
+
+
 def release_files(folder: Path) -> dict[str, bytes]:
     """The files of the release in a folder of the site, or of a release alone.
 
@@ -111,6 +117,7 @@ def publish_into(
     despite: Sequence[str] = (),
     new_key: bool = False,
     contact: str = "",
+    after: Path | None = None,
 ) -> list[str]:
     """Publish into a folder: whole, or not at all.
 
@@ -121,6 +128,8 @@ def publish_into(
         despite: checks that an operator overrules.
         new_key: releases may go on under another key.
         contact: the address to which corrections go; empty for none.
+        after: another folder with the publication before this one, whose releases, retractions and pages that are gone go on
+            here; None where that is the folder itself.
 
     Returns:
         The names of the files.
@@ -129,10 +138,12 @@ def publish_into(
         DisclosureRefused: the folder holds something else, or a check found a problem; the folder is as it was.
     """
     refuse_foreign(folder)
-    with staged(folder) as stage:
+    last = after or folder
+    refuse_foreign(last)
+    with staged(folder, last) as stage:
         files = make(
             records(publication.register),
-            releases_in(folder),
+            releases_in(last),
             publication.signer,
             audience=publication.register.audience,
             today=now().date().isoformat(),
@@ -141,7 +152,7 @@ def publish_into(
         store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
         names = write_publication(stage, base_url, publication.register, store=store, release=files, contact=contact)
         looked = Looked(folder, publication)
-        found = problems(stage, names, publication, published(folder), files, checked=looked.same(stage, names))
+        found = problems(stage, names, publication, published(last), files, checked=looked.same(stage, names))
         found = [problem for problem in found if problem.check not in despite]
         if found:
             store.unlink(missing_ok=True)
@@ -225,8 +236,8 @@ def problems(
 
 
 @contextlib.contextmanager
-def staged(folder: Path) -> Iterator[Path]:
-    """A copy of a folder beside it; removed in the end, unless it took the folder's place.
+def staged(folder: Path, last: Path | None = None) -> Iterator[Path]:
+    """A copy of a folder, or of the one that it follows, beside it; removed in the end, unless it took the folder's place.
 
     Pages are shared with the folder that stands, because whatever writes one makes a new file; open data is copied.
     """
@@ -234,8 +245,9 @@ def staged(folder: Path) -> Iterator[Path]:
     stage = Path(tempfile.mkdtemp(prefix=f".{folder.resolve().name}.", suffix=".stage", dir=folder.resolve().parent))
     stage.chmod(0o755)
     try:
-        if folder.exists():
-            shutil.copytree(folder, stage, dirs_exist_ok=True, copy_function=_shared)
+        last = last or folder
+        if last.exists():
+            shutil.copytree(last, stage, dirs_exist_ok=True, copy_function=_shared)
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
@@ -285,8 +297,9 @@ def write_publication(
     from habeas.site import Imprint, write_site
 
     refuse_foreign(folder)
-    imprint = Imprint(contact=contact, editions=editions(history((release or {}).get(HISTORY, b""))))
-    edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url)
+    releases = history((release or {}).get(HISTORY, b""))
+    imprint = Imprint(contact=contact, editions=editions(releases))
+    edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url, releases=releases)
 
     def data(site: Path) -> list[str]:
         into = site / "data"

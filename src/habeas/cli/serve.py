@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import http.server
+import io
 import tempfile
 import threading
 import time
 from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import click
@@ -19,7 +21,7 @@ from habeas.api.answer import HEADERS, refused
 from habeas.cli.options import Selection, day, existing, known_moment, register_of, view_options
 from habeas.cli.output import print_json
 from habeas.cli.publishing import write_publication
-from habeas.errors import BadQuery, HabeasError, WrongHost
+from habeas.errors import BadQuery, HabeasError, Unavailable, WrongHost
 
 HERE = "127.0.0.1"
 FRESH_FOR = 60.0
@@ -111,12 +113,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def _is_file(self) -> bool:
         """Whether a file of the site is asked for; everything else is answered here.
 
-        While the ledger cannot be read nothing is shown: what stands may hold what has been withdrawn since.
+        While the ledger cannot be read nothing is shown: what stands may hold what has been withdrawn since. Why is told
+        on the terminal only: it may name a file, or an entry that nobody else may know of.
         """
         try:
             self.live.refresh()
         except HabeasError as error:
-            self._send(refused(self._request(""), error)._replace(status=HTTPStatus.SERVICE_UNAVAILABLE))
+            click.echo(str(error), err=True)
+            later = Unavailable("the record", "it cannot be shown just now", "Ask again in a while.")
+            self._send(refused(self._request(""), later))
             return False
         path = urlsplit(self.path).path.lstrip("/")
         inside = path in {"api", "api/", ROOT} or path.startswith(f"{ROOT}/")
@@ -135,6 +140,16 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(given.body)
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """A file of the site, whenever it was written: that would tell when the ledger grew."""
+        del self.headers["If-Modified-Since"]
+        return super().send_head()
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """A header, but for the time at which a file was written."""
+        if keyword != "Last-Modified":
+            super().send_header(keyword, value)
 
     def end_headers(self) -> None:
         """The headers that every answer has."""

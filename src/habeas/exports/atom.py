@@ -1,105 +1,80 @@
 """Atom (RFC 4287): every record as an entry, newly published ones first; what is withdrawn as a tombstone (RFC 6721).
 
-An entry's `updated` is the day of the edition in which it first stood. An id is made of exactly what is shown, so that a record
-that changes is another entry. That, and what is withdrawn, is learned from the feed that an earlier edition left.
+An id is made of exactly what is shown, so that a record that changes is another entry. When a record was first published, and
+what is withdrawn, the history of releases tells; an export beside no release learns it from the feed that stood there before.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from uuid import uuid5
 
-from lxml import etree
-
+from habeas.disclosure.release import withdrawn
 from habeas.exports.calendar import NAMES
 from habeas.exports.edition import Edition
 from habeas.exports.export import Export
 from habeas.exports.licence import LICENCE
 from habeas.exports.tables.cases import party
 from habeas.register.views import Said
+from habeas.text.atom import Before, Head, Item, before, feed
 from habeas.text.lines import shortened
 
 FILE = "records.atom"
-ATOM = "http://www.w3.org/2005/Atom"
-TOMBSTONE = "http://purl.org/atompub/tombstones/1.0"
-_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CLAIM = "claim/"
+"""How the history of releases begins the name of a record that is an entry here."""
 
 
 def write(edition: Edition, folder: Path) -> None:
     """Write `records.atom`."""
     path = folder / FILE
-    shown, gone = _before(path)
-    stamp = f"{edition.made_on}T00:00:00Z"
-    now = {_id(record.id): record for record in edition.register.claims}
-    gone = {id_: when for id_, when in gone.items() if id_ not in now} | {id_: stamp for id_ in shown if id_ not in now}
-    root = _feed(edition)
-    dated = [(shown.get(id_, stamp), id_, record) for id_, record in now.items()]
-    _add(root, "updated", max((*(when for when, _, _ in dated), *gone.values()), default=stamp))
-    for when, id_, record in sorted(dated, key=lambda one: (one[0], one[2].said_on or "", one[1]), reverse=True):
-        _entry(root, edition, record, id_, when)
-    for id_, when in sorted(gone.items()):
-        etree.SubElement(root, f"{{{TOMBSTONE}}}deleted-entry", ref=id_, when=when)
-    path.write_bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
+    last = _released(edition) if edition.releases else before(path.read_bytes() if path.exists() else None)
+    days = {key.removeprefix(CLAIM): one.date for one in edition.releases for key, _ in one.added}
+    items = [_item(record, edition, days.get(record.id)) for record in edition.register.claims]
+    path.write_bytes(feed(_head(edition), items, {*last.items, *last.deleted}, last=last, today=edition.made_on))
 
 
-def _before(path: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """What an earlier edition's feed shows, and what it says is gone: ids with their days."""
-    if not path.exists():
-        return {}, {}
-    root = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    names = {"a": ATOM, "t": TOMBSTONE}
-    shown = {e.findtext("a:id", "", names): e.findtext("a:updated", "", names) for e in root.findall("a:entry", names)}
-    gone = {e.get("ref", ""): e.get("when", "") for e in root.findall("t:deleted-entry", names)}
-    return shown, gone
+def _head(edition: Edition) -> Head:
+    audience, placed = edition.register.audience, bool(edition.base_url)
+    return Head(
+        title="habeas: who is held, and who says so",
+        language="en",
+        id=f"urn:uuid:{uuid5(NAMES, f'feed/{edition.base_url}/{audience}')}",
+        address=edition.url(f"data/{FILE}") if placed else "",
+        page=edition.url("index.html") if placed else "",
+        subtitle=f"Every record of the {audience} view. Each is what somebody said.",
+        rights=LICENCE.title,
+    )
+
+
+def _released(edition: Edition) -> Before:
+    """All that was ever published, and what releases took back, by their history."""
+    ever = {
+        _id(key.removeprefix(CLAIM)): ("", "", "")
+        for one in edition.releases
+        for key, _ in one.added
+        if key.startswith(CLAIM)
+    }
+    gone = {one.id: one.on for one in withdrawn(edition.releases) if f"{one.type}/" == CLAIM}
+    return Before(ever, {_id(id_): f"{on}T00:00:00Z" for id_, on in gone.items()})
 
 
 def _id(record: str) -> str:
     return f"urn:uuid:{uuid5(NAMES, f'record/{record}')}"
 
 
-def _feed(edition: Edition) -> etree._Element:
-    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "at": TOMBSTONE})
-    audience = edition.register.audience
-    _add(root, "id", f"urn:uuid:{uuid5(NAMES, f'feed/{edition.base_url}/{audience}')}")
-    _add(root, "title", "habeas: who is held, and who says so")
-    _add(root, "subtitle", f"Every record of the {audience} view. Each is what somebody said.")
-    _add(root, "rights", LICENCE.title)
-    _add(etree.SubElement(root, f"{{{ATOM}}}author"), "name", "habeas")
-    if edition.base_url:
-        etree.SubElement(
-            root, f"{{{ATOM}}}link", rel="self", type="application/atom+xml", href=edition.url(f"data/{FILE}")
-        )
-        etree.SubElement(root, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=edition.url("index.html"))
-    return root
-
-
-def _entry(root: etree._Element, edition: Edition, record: Said, id_: str, when: str) -> None:
-    entry = etree.SubElement(root, f"{{{ATOM}}}entry")
+def _item(record: Said, edition: Edition, day: str | None) -> Item:
     speaker = party(record.speakers[0]) or "Somebody unnamed"
-    _add(entry, "id", id_)
-    _add(entry, "title", shortened(f"{speaker} {record.stance}: {record.quote or record.kind}"))
-    _add(entry, "updated", when)
-    _add(etree.SubElement(entry, f"{{{ATOM}}}author"), "name", speaker)
-    etree.SubElement(entry, f"{{{ATOM}}}category", term=record.kind)
-    etree.SubElement(entry, f"{{{ATOM}}}category", term=record.stance)
-    if edition.base_url:
-        page = f"cases/{record.cases[0]}.html" if record.cases else "statements.html"
-        etree.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=edition.url(page))
-    _add(
-        entry,
-        "content",
-        f"{record.quote or record.kind} (said {record.said_on or 'on an unknown day'}; record {record.id})",
+    words = record.quote or record.kind
+    page = f"cases/{record.cases[0]}.html" if record.cases else "statements.html"
+    return Item(
+        id=_id(record.id),
+        title=shortened(f"{speaker} {record.stance}: {words}"),
+        summary=f"{words} (said {record.said_on or 'on an unknown day'}; record {record.id})",
+        link=edition.url(page) if edition.base_url else None,
+        day=day,
+        author=speaker,
+        kinds=(record.kind, record.stance),
     )
-
-
-def _add(parent: etree._Element, name: str, words: str) -> None:
-    etree.SubElement(parent, f"{{{ATOM}}}{name}").text = _printable(words)
-
-
-def _printable(words: str) -> str:
-    """The words without characters that XML cannot hold."""
-    return _UNPRINTABLE.sub("", words)
 
 
 ATOM_FEED = Export("atom", "Every record as a feed entry, newly published ones first", (FILE,), write)

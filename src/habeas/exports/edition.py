@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from habeas.disclosure.release import Release
 from habeas.exports.table import Row, Table
 from habeas.register.views import Register
 from habeas.text.dates import bounds
@@ -17,12 +19,16 @@ class Edition:
         register: what is shown; it holds nothing that its audience may not see.
         made_on: the day of publication (`2021-03-01`).
         base_url: where the site stands, without a slash at its end; empty when nobody said.
+        releases: the history up to this edition, itself among them; empty where it is no release.
     """
 
-    def __init__(self, register: Register, *, made_on: str, base_url: str = "") -> None:
+    def __init__(
+        self, register: Register, *, made_on: str, base_url: str = "", releases: Sequence[Release] = ()
+    ) -> None:
         self.register = register
         self.made_on = made_on
         self.base_url = base_url.rstrip("/")
+        self.releases = tuple(releases)
         self._rows: dict[str, list[Row]] = {}
         self._written: set[Path] = set()
 

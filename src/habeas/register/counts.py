@@ -16,12 +16,11 @@ import msgspec
 from habeas.claims import EndorsementCount
 from habeas.register import groups
 from habeas.register.endorsers import left, may_have_begun, stands
+from habeas.register.readings import CANNOT, line, one
 from habeas.register.said import Shown, order, party_view
-from habeas.register.views import ClaimedCount, Endorser, GroupNote, GroupView, UnnamedWithdrawal
+from habeas.register.views import ClaimedCount, Clause, Endorser, GroupNote, GroupView, Reading, UnnamedWithdrawal
 from habeas.text.dates import bounds
 from habeas.text.states import is_state
-
-CANNOT = "cannot be reconciled"
 
 
 class Completeness(msgspec.Struct, frozen=True):
@@ -145,9 +144,11 @@ def claimed(claims: Iterable[Shown], endorsers: Sequence[Endorser]) -> tuple[Cla
             who=party_view(item.owner),
             said_on=item.said_on,
             claim=item.claim.id,
-            reconciles=_reconciled(content, item.said_on, endorsers, others),
+            reconciles=line(readings),
+            readings=readings,
         )
         for item, content in numbers
+        for readings in [_reconciled(content, item.said_on, endorsers, others)]
     ]
     return tuple(sorted(rows, key=lambda row: order(row.said_on, f"{row.count:06}", row.who, row.claim)))
 
@@ -155,40 +156,44 @@ def claimed(claims: Iterable[Shown], endorsers: Sequence[Endorser]) -> tuple[Cla
 Others = Sequence[tuple[str | None, EndorsementCount]]
 """Numbers that anybody gave, with the day on which."""
 
+Readings = tuple[Reading, ...]
 
-def _reconciled(content: EndorsementCount, said_on: str | None, endorsers: Sequence[Endorser], others: Others) -> str:
+
+def _reconciled(
+    content: EndorsementCount, said_on: str | None, endorsers: Sequence[Endorser], others: Others
+) -> Readings:
     if said_on is None:
-        return "undated: nothing to count against"
+        return (one("undated"),)
     day = last_day(said_on)
     counted = count_on(endorsers, content.instrument, day)
     if content.group is not None:
-        return _group_reading(content, group_view(content.group, counted, day))
+        return (_group_reading(content, group_view(content.group, counted, day)),)
     if content.bound == "at_least":
         return _lower_bound(content.count, counted)
     if content.bound in {"nearly_all", "all"}:
         return _round_number(content, counted)
     if not counted.complete:
         return _incomplete(content, said_on, counted, others)
-    return "; or ".join(_readings(content, counted)) or CANNOT
+    return tuple(map(one, _exact(content, counted))) or CANNOT
 
 
-def _lower_bound(number: int, counted: Count) -> str:
+def _lower_bound(number: int, counted: Count) -> Readings:
     states = len(counted.states)
-    return f"bound holds ({states} states)" if states >= number or not counted.complete else CANNOT
+    return (one("holds", states),) if states >= number or not counted.complete else CANNOT
 
 
-def _readings(content: EndorsementCount, counted: Count) -> list[str]:
+def _exact(content: EndorsementCount, counted: Count) -> list[str]:
     """The readings under which a number of all endorsers is that of a complete list."""
     states, organisations, number = len(counted.states), len(counted.organisations), content.count
     alone = content.counts != "states_and_organisations" or not organisations
     found = ["states"] if number == states and alone else []
-    found += ["states and organisations"] if organisations and number == states + organisations else []
-    found += ["inclusive counting: others besides the one named"] if number == states - 1 else []
-    found += ["inclusive counting: the one named apart counted twice"] if number == states + 1 and alone else []
+    found += ["states_and_organisations"] if organisations and number == states + organisations else []
+    found += ["others_besides"] if number == states - 1 else []
+    found += ["counted_twice"] if number == states + 1 and alone else []
     return found
 
 
-def _round_number(content: EndorsementCount, counted: Count) -> str:
+def _round_number(content: EndorsementCount, counted: Count) -> Readings:
     """ "Nearly 80": nine tenths of it and more, short of it."""
     least, most = counted.least, counted.most
     floor, ceiling = (
@@ -196,23 +201,21 @@ def _round_number(content: EndorsementCount, counted: Count) -> str:
     )
     if least > ceiling or (most is not None and most < floor):
         return CANNOT
-    return (
-        f"bound holds ({least} states)" if least >= floor and most == least else f"within the bounds (at least {least})"
-    )
+    return (one("holds" if least >= floor and most == least else "within", least),)
 
 
-def _incomplete(content: EndorsementCount, said_on: str, counted: Count, others: Others) -> str:
+def _incomplete(content: EndorsementCount, said_on: str, counted: Count, others: Others) -> Readings:
     """What can be told of a number where the list of its day is not complete: the bound, and what others said."""
     number, least = content.count, counted.least
     states_only = number - len(counted.organisations) if content.counts == "states_and_organisations" else number
     if states_only < least:
         return CANNOT
     if counted.gone and number == least:
-        return f"states, without the {counted.gone} of whom nobody says who they are"
-    return "; ".join([f"within the bounds (at least {least})", *_beside(content, said_on, counted, others)])
+        return (one("without_unnamed", counted.gone),)
+    return ((*one("within", least), *_beside(content, said_on, counted, others)),)
 
 
-def _beside(content: EndorsementCount, said_on: str, counted: Count, others: Others) -> list[str]:
+def _beside(content: EndorsementCount, said_on: str, counted: Count, others: Others) -> list[Clause]:
     """Numbers of the same day that agree with it when organisations count, and earlier ones that were higher."""
     organisations = len(counted.organisations)
     exact = [(on, o) for on, o in others if on and o.bound == "exactly" and o.group is None and o.counts != "unclear"]
@@ -222,25 +225,25 @@ def _beside(content: EndorsementCount, said_on: str, counted: Count, others: Oth
         for on, o in exact
         if on == said_on and step and o.counts != content.counts and o.count == content.count + step
     }
-    agreeing = "with" if content.counts == "states" else "without"
-    parts = [f"agrees with {number} said on the same day, {agreeing} organisations" for number in sorted(same_day)]
+    agrees = "agrees_with_organisations" if content.counts == "states" else "agrees_without_organisations"
+    parts = [Clause(says=agrees, number=number) for number in sorted(same_day)]
     higher = [
         (on, o.count)
         for on, o in exact
         if o.counts == content.counts and o.count > content.count and last_day(on) < last_day(said_on)
     ]
-    parts += [f"fewer than the {number} said on {on}" for on, number in sorted(set(higher))[-1:]]
+    parts += [Clause(says="fewer", number=number, said_on=on) for on, number in sorted(set(higher))[-1:]]
     return parts
 
 
-def _group_reading(content: EndorsementCount, group: GroupView) -> str:
+def _group_reading(content: EndorsementCount, group: GroupView) -> Reading:
     """A bound on a group: "nearly all" holds for nine tenths and more, short of all."""
     size, endorsed = len(group.members), len(group.endorsed)
-    said = f"{endorsed} of {size}; missing {', '.join(group.missing) or 'none'}"
     holds = {
         "all": endorsed == size,
         "nearly_all": size * 0.9 <= endorsed < size,
         "at_least": endorsed >= content.count,
         "exactly": endorsed == content.count,
     }[content.bound]
-    return f"bound holds ({said})" if size and holds else f"{CANNOT} ({said})"
+    says = "group_holds" if size and holds else "group_cannot"
+    return (Clause(says=says, number=endorsed, of=size, missing=group.missing),)

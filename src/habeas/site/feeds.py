@@ -12,14 +12,17 @@ from uuid import NAMESPACE_URL, uuid5
 
 from habeas.register.custody import is_held
 from habeas.register.views import CaseView, Register, Said, SourceView
-from habeas.site.atom import MOST, Before, Item, before, feed
 from habeas.site.languages import Language
 from habeas.site.plan import Lookups, Plan, slim
 from habeas.site.words import Words
+from habeas.text.atom import Before, Head, Item, before, feed
 from habeas.text.lines import cut
 
 PAGES = ("cases/", "sources/")
 """What a feed may have to retract."""
+
+MOST = 100
+"""Entries of a feed."""
 
 RETRACTED = 500
 """Retractions that a feed repeats, at most."""
@@ -58,16 +61,9 @@ class Feeds:
             last = self._last(name)
             items = [self._record(record, lookups) for record in case.said[-MOST:]]
             now = {self._urn(record) for record in case.said}
-            return feed(
-                items,
-                sorted({*last.items, *last.deleted} - now)[:RETRACTED],
-                last=last,
-                today=self._today,
-                title=f"{title_of(case, self._spoken)} · habeas",
-                address=self._base + name,
-                page=self._base + page,
-                language=self._spoken.code,
-            )
+            retracted = sorted({*last.items, *last.deleted} - now)[:RETRACTED]
+            head = self._head(title_of(case, self._spoken), name, page)
+            return feed(head, items, retracted, last=last, today=self._today)
 
         return Plan(name=self._spoken.folder + name, values={"case": case, "base": self._base}, make=make)
 
@@ -108,16 +104,8 @@ class Feeds:
         shown = [(one, days[one], self._cases.get(one) or self._sources.get(one)) for one in newest]
 
         def make(_plan: Plan, _lookups: Lookups) -> bytes:
-            return feed(
-                [self._page(one, day, view) for one, day, view in shown],
-                gone,
-                last=self._last(name),
-                today=self._today,
-                title=f"{title} · habeas",
-                address=self._base + name,
-                page=self._base + page,
-                language=self._spoken.code,
-            )
+            items = [self._page(one, day, view) for one, day, view in shown]
+            return feed(self._head(title, name, page), items, gone, last=self._last(name), today=self._today)
 
         views = [view for _, _, view in shown if view is not None]
         values = {"base": self._base, "days": [(one, day) for one, day, _ in shown], "views": views, "gone": gone}
@@ -136,6 +124,10 @@ class Feeds:
             title = self._spoken.message("The Declaration and its endorsers")
             summary = self._spoken.message("Who stands behind it")
         return Item(id=self._base + name, title=title, link=self._base + name, summary=summary or title, day=day)
+
+    def _head(self, title: str, name: str, page: str) -> Head:
+        address, leads = self._base + name, self._base + page
+        return Head(title=f"{title} · habeas", language=self._spoken.code, address=address, page=leads)
 
     def _record(self, record: Said, lookups: Lookups) -> Item:
         words = self._words

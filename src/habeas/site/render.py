@@ -140,6 +140,17 @@ def _iso(edtf: str | None, end: int) -> str:
     return day.isoformat() if day else ""
 
 
+def ways(name: str, base: str, spoken: Language) -> dict[str, str]:
+    """How a page's links begin: relative, so that a site may stand anywhere.
+
+    The page for what is not there is shown at any depth: its links begin with the site's address, and it has none where that
+    is not known.
+    """
+    if name == "404.html" and base:
+        return {"root": f"{base}/{spoken.folder}", "top": f"{base}/"}
+    return {"root": "../" * name.count("/"), "top": "../" * (spoken.folder + name).count("/")}
+
+
 def regions_of(view: EndorsementsView) -> list[tuple[GroupView, list[Endorser]]]:
     """The endorsers by the regional groups of the United Nations."""
     groups = [group for group in view.groups if group.code.startswith("UN-")]
@@ -227,8 +238,7 @@ class Renderer:
             paths = {
                 "described": describe,
                 "page": name,
-                "root": "../" * name.count("/"),
-                "top": "../" * plan.name.count("/"),
+                **ways(name, base, spoken),
             }
             shown = {**given, **derive(given), **asking, **paths, "name": plan.name, "others": others}
             return _environment(spoken).get_template(template).render(shown).encode()

@@ -6,11 +6,10 @@ whose verbs agree with a person's sex need not guess it: its catalogue may use n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from habeas.register.views import GroupView, PartyView, Said, Value
+from habeas.register.views import Clause, GroupView, PartyView, Reading, Said, Value
 from habeas.site.dates import Dates
 from habeas.site.languages import Language
 from habeas.site.names import Names
@@ -188,44 +187,23 @@ BOUNDS = {
     "all": mark("all of %(number)s"),
 }
 
-READINGS = (
-    (r"undated: nothing to count against", mark("undated: nothing to count against")),
-    (r"bound holds \((?P<a>\d+) states\)", mark("the bound holds (%(a)s states)")),
-    (r"within the bounds \(at least (?P<a>\d+)\)", mark("within the bounds (at least %(a)s)")),
-    (
-        r"inclusive counting: others besides the one named",
-        mark("inclusive counting: others besides the one named"),
-    ),
-    (
-        r"inclusive counting: the one named apart counted twice",
-        mark("inclusive counting: the one named apart counted twice"),
-    ),
-    (r"states and organisations", mark("states and organisations")),
-    (r"states", mark("states")),
-    (
-        r"states, without the (?P<a>\d+) of whom nobody says who they are",
-        mark("states, without the %(a)s of whom nobody says who they are"),
-    ),
-    (
-        r"agrees with (?P<a>\d+) said on the same day, with organisations",
-        mark("agrees with %(a)s said on the same day, with organisations"),
-    ),
-    (
-        r"agrees with (?P<a>\d+) said on the same day, without organisations",
-        mark("agrees with %(a)s said on the same day, without organisations"),
-    ),
-    (r"fewer than the (?P<a>\d+) said on (?P<day>\S+)", mark("fewer than the %(a)s said %(day)s")),
-    (r"cannot be reconciled", mark("cannot be reconciled")),
-    (
-        r"bound holds \((?P<a>\d+) of (?P<b>\d+); missing (?P<missing>.*)\)",
-        mark("the bound holds (%(a)s of %(b)s; missing: %(missing)s)"),
-    ),
-    (
-        r"cannot be reconciled \((?P<a>\d+) of (?P<b>\d+); missing (?P<missing>.*)\)",
-        mark("cannot be reconciled (%(a)s of %(b)s; missing: %(missing)s)"),
-    ),
-)
-"""How the register says that a claimed number agrees with the record, and how a page says it."""
+READINGS = {
+    "undated": mark("undated: nothing to count against"),
+    "holds": mark("the bound holds (%(number)s states)"),
+    "within": mark("within the bounds (at least %(number)s)"),
+    "others_besides": mark("inclusive counting: others besides the one named"),
+    "counted_twice": mark("inclusive counting: the one named apart counted twice"),
+    "states": mark("states"),
+    "states_and_organisations": mark("states and organisations"),
+    "without_unnamed": mark("states, without the %(number)s of whom nobody says who they are"),
+    "agrees_with_organisations": mark("agrees with %(number)s said on the same day, with organisations"),
+    "agrees_without_organisations": mark("agrees with %(number)s said on the same day, without organisations"),
+    "fewer": mark("fewer than the %(number)s said %(day)s"),
+    "cannot": mark("cannot be reconciled"),
+    "group_holds": mark("the bound holds (%(number)s of %(of)s; missing: %(missing)s)"),
+    "group_cannot": mark("cannot be reconciled (%(number)s of %(of)s; missing: %(missing)s)"),
+}
+"""How a claimed number agrees with the record: each code of `habeas.register.readings`."""
 
 AUDIENCES = {"public": mark("Public view"), "team": mark("Team's view")}
 
@@ -338,30 +316,19 @@ class Words:
         given = list(items)
         return self.language.listed(given) if given else self._say("nobody")
 
-    def reading(self, reconciles: str) -> str:
+    def reading(self, readings: Iterable[Reading]) -> str:
         """How a claimed number agrees with the record: every reading."""
-        readings = [self._clauses(reading) for reading in reconciles.split("; or ")]
-        return self._say("; or ", "between two readings").join(readings)
+        clauses = (self._say("; ", "between two clauses").join(map(self._clause, reading)) for reading in readings)
+        return self._say("; or ", "between two readings").join(clauses)
 
-    def _clauses(self, reading: str) -> str:
-        """One reading, whose clauses are parted by semicolons outside brackets."""
-        clauses = re.split(r"; (?![^(]*\))", reading)
-        return self._say("; ", "between two clauses").join(self._clause(clause) for clause in clauses)
-
-    def _clause(self, clause: str) -> str:
-        for pattern, message in READINGS:
-            found = re.fullmatch(pattern, clause)
-            if found:
-                given = found.groupdict()
-                if "missing" in given:
-                    codes = [code for code in given["missing"].split(", ") if code != "none"]
-                    given["missing"] = (
-                        self.language.listed(self.state(c) for c in codes) if codes else self._say("none")
-                    )
-                if "day" in given:
-                    given["day"] = self.dates.on(given["day"])
-                return self._say(message) % given
-        return clause
+    def _clause(self, clause: Clause) -> str:
+        missing = map(self.state, clause.missing)
+        return self.word(READINGS, clause.says) % {
+            "number": clause.number,
+            "of": clause.of,
+            "missing": self.language.listed(missing) if clause.missing else self._say("none"),
+            "day": self.dates.on(clause.said_on),
+        }
 
     def subject(self, subject: str) -> str:
         """What a contested value is about: a state's or an instrument's name, or a person's as the source gives it."""

@@ -22,11 +22,13 @@ from habeas.register.views.cases import (
 )
 from habeas.register.views.endorsements import (
     ClaimedCount,
+    Clause,
     EndorsementsView,
     Endorser,
     GroupNote,
     GroupView,
     Interval,
+    Reading,
     UnnamedWithdrawal,
 )
 from habeas.register.views.register import (
@@ -57,6 +59,7 @@ __all__ = [
     "CaseView",
     "ChargeView",
     "ClaimedCount",
+    "Clause",
     "Contested",
     "Counts",
     "EndorsementsView",
@@ -70,6 +73,7 @@ __all__ = [
     "PartyView",
     "PersonView",
     "Property",
+    "Reading",
     "Register",
     "Said",
     "Sides",

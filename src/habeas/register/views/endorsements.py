@@ -82,6 +82,28 @@ class GroupView(View, frozen=True, kw_only=True):
     notes: tuple[GroupNote, ...] = ()
 
 
+class Clause(View, frozen=True, kw_only=True):
+    """One thing that a reading of a claimed number says (`habeas.register.readings` lists the codes).
+
+    Attributes:
+        says: its code: `states`, `holds`, `within`, `cannot` ...
+        number: of whom it speaks; None where it speaks of none.
+        of: how many members a group has.
+        missing: its members that had not endorsed.
+        said_on: when the other number was said with which it compares.
+    """
+
+    says: str
+    number: int | None = None
+    of: int | None = None
+    missing: tuple[str, ...] = ()
+    said_on: str | None = None
+
+
+Reading = tuple[Clause, ...]
+"""One way to reconcile a number with the record; all its clauses hold together."""
+
+
 class ClaimedCount(View, frozen=True, kw_only=True):
     """What a source says the number of endorsers was.
 
@@ -93,9 +115,8 @@ class ClaimedCount(View, frozen=True, kw_only=True):
         who: the owner of the words.
         said_on: when.
         claim: the claim's id.
-        reconciles: every reading under which the number is the record's of that day, parted by "; or ": `states`,
-            `states and organisations`, `inclusive counting: ...`, `bound holds (...)`; where the list of that day is not
-            complete what can still be told (`within the bounds (...)`); or `cannot be reconciled`.
+        readings: every reading under which the number is the record's of that day, or why there is none.
+        reconciles: the same as a line, for people: readings parted by "; or ", their clauses by "; ".
     """
 
     count: int
@@ -106,6 +127,7 @@ class ClaimedCount(View, frozen=True, kw_only=True):
     said_on: str | None
     claim: str
     reconciles: str
+    readings: tuple[Reading, ...]
 
 
 class UnnamedWithdrawal(View, frozen=True, kw_only=True):
