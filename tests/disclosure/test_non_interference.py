@@ -37,7 +37,7 @@ PLACE = "https://example.org/record"
 """Where the site stands: with it there are feeds, pictures and a sitemap too."""
 
 FILES = {
-    "pages": r"(?!404).*\.html",
+    "pages": r"(?!(fr/)?404).*\.html",
     "error pages": r"(fr/)?404\.html",
     "search index": r"search/[a-z]+(-\w+)?\.js",
     "feeds": r"(.*\.xml(?<!sitemap\.xml))|data/records\.atom",

@@ -6,8 +6,10 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from habeas.exports.years import dyad_years
 from habeas.register.prevalence import began_in, held_on, roles
-from habeas.register.views import CaseView, PersonView, Sides
+from habeas.register.views import ActView, CaseView, PersonView, Sides
+from worlds import World
 
 DATES = st.one_of(
     st.none(),
@@ -24,13 +26,22 @@ BASE = CaseView(
 
 
 def case(begun: str | None, *, reported: str | None = None, freed: str | None = None, status: str = "held") -> CaseView:
-    return msgspec.structs.replace(BASE, held_from=begun, last_reported=reported, until=freed, status=status)
+    acts = [act("arrested", begun, "held")]
+    acts += [act("released", freed, "released")] if status == "released" else []
+    return msgspec.structs.replace(BASE, acts=tuple(acts), last_reported=reported, status=status)
+
+
+def act(name: str, when: str | None, after: str) -> ActView:
+    return ActView(
+        act=name, when=when, dates=(when,) if when else (), place=None, grounds=None, by="PE", at_request_of=None,
+        claims=("c",), said_by=("somebody",), denied_by=(), status_after=after,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def test_somebody_is_held_for_certain_until_the_last_report_and_perhaps_after_it():
     days = [date(2000, 5, 2), date(2000, 5, 3), date(2000, 6, 9), date(2000, 6, 10), date(2030, 1, 1)]
     found = held_on([case("2000-05-03", reported="2000-06-10")], days)
-    assert [(one.certain, one.possible) for one in found] == [(0, 0), (1, 0), (1, 0), (0, 1), (0, 1)]
+    assert [(one.certain, one.possible) for one in found] == [(0, 0), (1, 0), (1, 0), (1, 0), (0, 1)]
 
 
 def test_an_imprecise_date_makes_a_day_possible_and_not_certain():
@@ -38,6 +49,24 @@ def test_an_imprecise_date_makes_a_day_possible_and_not_certain():
         [case("2000-05", freed="2001", status="released")], [date(2000, 5, 3), date(2000, 12, 1), date(2001, 2, 1)]
     )
     assert [(one.certain, one.possible) for one in found] == [(0, 1), (1, 0), (0, 1)]
+
+
+def test_held_again_counts_as_the_tables_of_open_data_count():
+    again = msgspec.structs.replace(
+        BASE,
+        acts=(
+            act("arrested", "2000-05-03", "held"),
+            act("released", "2000-06-01", "released"),
+            act("arrested", "2002-02-01", "held"),
+            act("released", "2002-03", "released"),
+        ),
+    )
+    days = [date(2000, 6, 1), date(2001, 1, 1), date(2002, 2, 1), date(2002, 3, 2)]
+    assert [(one.certain, one.possible) for one in held_on([again], days)] == [(1, 0), (0, 0), (1, 0), (0, 1)]
+    assert [(one.year, one.cases) for one in began_in([again])] == [(2000, 1), (2001, 0), (2002, 1)]
+    register = msgspec.structs.replace(World().register(), cases=(again,))
+    cells = dyad_years(register, date(2003, 1, 1))
+    assert {year: cell.certain.get("began", 0) for (_, _, year), cell in cells.items()} == {2000: 1, 2002: 1}
 
 
 @given(st.lists(st.tuples(DATES, DATES, DATES), max_size=6))

@@ -1,8 +1,7 @@
 """State-years and dyad-years: custody counted by year, what is certain beside what is possible, never a zero for "not known".
 
-An end that is only an interval makes a custody certain in some years and possible in others. A custody without a known end is
-certain up to the last day on which a source spoke of it, and possible up to the view's day. One whose beginning nobody tells
-counts from the first act that is dated.
+An end that is only an interval makes a custody certain in some years and possible in others: `habeas.register.spells` says when.
+What has no known end is possible up to the view's day.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ from datetime import date
 import msgspec
 
 from habeas.disclosure.cells import LEAST
-from habeas.exports.spells import Spell, spells
+from habeas.register.spells import Interval, stretches_of
 from habeas.register.views import CaseView, Register
-from habeas.text.dates import bounds
 
 MEASURES = ("held", "began", "ended")
 """What is counted: cases in custody at some time of the year, custodies that began in it, custodies that ended in it."""
@@ -99,7 +97,7 @@ def _counted(register: Register, day: date, *, whole: bool = False) -> dict[Key,
 
 def _years(case: CaseView, day: date) -> Iterator[tuple[int, Cell]]:
     """What one case adds to each year."""
-    stretches = [found for spell in spells(case) if (found := _stretch(spell, case.last_reported, day)) is not None]
+    stretches = stretches_of(case, day)
     first = min((stretch.may_begin.year for stretch in stretches), default=day.year + 1)
     for year in range(first, day.year + 1):
         held = [stretch for stretch in stretches if stretch.may_touch(year)]
@@ -119,9 +117,6 @@ def _years(case: CaseView, day: date) -> Iterator[tuple[int, Cell]]:
         )
 
 
-Interval = tuple[date | None, date | None] | None
-
-
 def _within(year: int, intervals: list[Interval]) -> tuple[list[bool], list[bool]]:
     """For each known interval: whether it certainly lies in the year, and whether it may."""
     sure, maybe = [], []
@@ -131,50 +126,6 @@ def _within(year: int, intervals: list[Interval]) -> tuple[list[bool], list[bool
             sure.append(first is not None and last is not None and first.year == year == last.year)
             maybe.append((first is None or first.year <= year) and (last is None or last.year >= year))
     return sure, maybe
-
-
-class Stretch(msgspec.Struct, frozen=True):
-    """A spell as days.
-
-    Attributes:
-        begin, end: when it began and ended, as intervals; None when not known.
-        may_begin, may_end: the widest that it may reach.
-        surely: the first and the last day on which somebody was certainly held.
-        seen: the first dated act as an interval.
-    """
-
-    begin: Interval
-    end: Interval
-    may_begin: date
-    may_end: date
-    surely: tuple[date, date]
-    seen: tuple[date, date]
-
-    def may_touch(self, year: int) -> bool:
-        """Whether somebody may have been held in that year."""
-        return self.may_begin.year <= year <= self.may_end.year
-
-    def touches(self, year: int) -> bool:
-        """Whether somebody was certainly held at some time of that year."""
-        first, last = self.surely
-        if first <= last and first.year <= year <= last.year:
-            return True
-        return any(all(day is not None and day.year == year for day in one) for one in (self.seen, self.end) if one)
-
-
-def _stretch(spell: Spell, reported: str | None, day: date) -> Stretch | None:
-    seen = spell.seen()
-    if seen is None:
-        return None
-    begin = bounds(spell.start) if spell.start else None
-    end = bounds(spell.end) if spell.end else None
-    told = [first for act in spell.acts if act.when and (first := bounds(act.when)[0])]
-    if spell.ending is None and reported and (first := bounds(reported)[0]):
-        told.append(first)
-    last_sure = end[0] if end and end[0] else max(told, default=seen[0])
-    may_begin = begin[0] if begin and begin[0] else seen[0]
-    may_end = end[1] if end and end[1] else day
-    return Stretch(begin, end, may_begin, min(may_end, day), (seen[1], min(last_sure, day)), seen)
 
 
 def numbers(cell: Cell | None) -> list[int | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,8 +10,8 @@ from datetime import date
 import msgspec
 
 from habeas.register.custody import is_held
+from habeas.register.spells import stretches_of
 from habeas.register.views import CaseView
-from habeas.text.dates import bounds
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +19,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         day: the day.
-        certain: it had certainly begun, and had certainly not ended, or somebody reported it on that day or later.
+        certain: it had certainly begun, and had certainly not ended before that day, or somebody reported it then or later.
         possible: more that may have been: a date is not precise, or nobody has reported an end, nor that it lasts.
     """
 
@@ -29,7 +29,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Began(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of the record's custodies certainly began in a year."""
+    """How many custodies certainly began in a year; one case may be of several (`habeas.register.spells`)."""
 
     year: int
     cases: int
@@ -54,49 +54,40 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def held_on(cases: Sequence[CaseView], days: Iterable[date]) -> tuple[Held, ...]:
-    """How many were held on each of the days. A case whose beginning nobody tells is in none."""
-    spans = [span for span in map(_span, cases) if span is not None]
-    certain = _Standing((span.latest, span.sure_until) for span in spans)
-    perhaps = _Standing((span.earliest, span.perhaps_until) for span in spans)
+    """How many were held at some time of each of the days. A case no act of which is dated is in none."""
+    found = [stretches_of(case, date.max) for case in cases]
+    certain = _Standing(span for each in found for span in _joined(one.surely for one in each))
+    perhaps = _Standing(span for each in found for span in _joined((one.may_begin, one.may_end) for one in each))
     return tuple(Held(day=day, certain=certain.on(day), possible=perhaps.on(day) - certain.on(day)) for day in days)
 
 
-class _Span(msgspec.Struct, frozen=True):
-    """When one custody may have begun and ended."""
-
-    earliest: date
-    latest: date
-    sure_until: date
-    perhaps_until: date
+def _joined(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """One case's stretches, those that overlap as one: nobody counts twice on a day."""
+    joined: list[tuple[date, date]] = []
+    for first, last in sorted(span for span in spans if span[0] <= span[1]):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
 
 
 class _Standing:
-    """Counts the stretches [first, last) that hold a day, each quickly."""
+    """Counts the stretches, both ends within, that hold a day, each quickly."""
 
     def __init__(self, stretches: Iterable[tuple[date, date]]) -> None:
-        real = [(first, last) for first, last in stretches if first < last]
-        self._firsts = sorted(first for first, _ in real)
-        self._lasts = sorted(last for _, last in real)
+        given = list(stretches)
+        self._firsts = sorted(first for first, _ in given)
+        self._lasts = sorted(last for _, last in given)
 
     def on(self, day: date) -> int:
-        return bisect_right(self._firsts, day) - bisect_right(self._lasts, day)
-
-
-def _span(case: CaseView) -> _Span | None:
-    first, last = bounds(case.held_from) if case.held_from else (None, None)
-    if first is None or last is None:
-        return None
-    if is_held(case.status) or case.until is None:
-        reported = bounds(case.last_reported)[0] if case.last_reported else None
-        return _Span(first, last, reported or last, date.max)
-    begin, end = bounds(case.until)
-    return _Span(first, last, begin or last, end or date.max)
+        return bisect_right(self._firsts, day) - bisect_left(self._lasts, day)
 
 
 def began_in(cases: Sequence[CaseView]) -> tuple[Began, ...]:
     """How many custodies began in each year, from the first to the last; those of an uncertain year are in none."""
-    ends = [bounds(case.held_from) for case in cases if case.held_from]
-    years = Counter(first.year for first, last in ends if first and last and first.year == last.year)
+    begun = (stretch.begin for case in cases for stretch in stretches_of(case, date.max) if stretch.begin)
+    years = Counter(first.year for first, last in begun if first and last and first.year == last.year)
     if not years:
         return ()
     return tuple(Began(year=year, cases=years[year]) for year in range(min(years), max(years) + 1))

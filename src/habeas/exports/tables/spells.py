@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, get_args
 
 from habeas.claims.custody import CustodyAct
 from habeas.disclosure.cells import BIASES
-from habeas.exports.spells import Spell, spells, stages
 from habeas.exports.table import Row, Table, day, listed, text, whole, yes_no
 from habeas.exports.tables.cases import SELECTED, span
 from habeas.register.custody import STATES
+from habeas.register.spells import Spell, spells, stages
 from habeas.text.dates import days_between
 
 if TYPE_CHECKING:
