@@ -8,8 +8,10 @@ import pytest
 from pyld import jsonld
 
 from habeas.register import Register
+from habeas.register.views import PartyView
 from habeas.site import write_site
-from habeas.site.jsonld import json_block
+from habeas.site.jsonld import _Teller, json_block
+from habeas.site.languages import language
 from worlds import public_world, site_world
 
 SCHEMA = "https://schema.org/"
@@ -95,3 +97,14 @@ def test_nothing_in_a_block_ends_it():
     raw = str(json_block({"text": "</script><script>alert(1)</script><!-- & ]]>"}))
     assert "<" not in raw and "&" not in raw
     assert json.loads(raw) == {"text": "</script><script>alert(1)</script><!-- & ]]>"}
+
+
+def test_an_author_is_a_person_only_where_the_record_tells_so():
+    tell = _Teller("https://example.org", "index.html", language("en"))
+    assert tell.party(PartyView(name="Denmark", state="DK")) == tell.country("DK")
+    assert tell.party(PartyView(name="DK", state="DK")) == tell.country("DK")
+    assert tell.party(PartyView(name="Danish embassy", state="DK"))["@type"] is None
+    assert tell.party(PartyView(name="Bo Lund", state="DK", role="Foreign Minister"))["@type"] == "Person"
+    assert tell.party(PartyView(name="Ana Silva", case="abcdefgh"))["@type"] == "Person"
+    assert tell.party(PartyView(name="The Record", role="outlet"))["@type"] == "Organization"
+    assert tell.party(PartyView(name=None, role="an official", state="DK")) is None

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from habeas.register import Register
+from habeas.register.views import ActView, PartyView
 from habeas.site import write_site
 from habeas.site.charts import Bar, Point, bars, curve
 from habeas.site.trends import trends
@@ -27,12 +28,20 @@ def many(audience: str = "public") -> Register:
             held_from=f"201{number}-02",
             until=f"201{number}-06-01",
             status="released",
+            acts=(act("arrested", f"201{number}-02", "held"), act("released", f"201{number}-06-01", "released")),
             said=(),
         )
         for number in range(6)
     ]
-    cases += [msgspec.structs.replace(one, slug="unknown", held_from=None, said=()), one]
+    cases += [msgspec.structs.replace(one, slug="unknown", held_from=None, acts=(), said=()), one]
     return msgspec.structs.replace(register, cases=tuple(cases), audience=audience)
+
+
+def act(name: str, when: str, after: str) -> ActView:
+    return ActView(
+        act=name, when=when, dates=(when,), place=None, grounds=None, by="PE", at_request_of=None, claims=("c",),
+        said_by=(PartyView(name="Somebody"),), denied_by=(), status_after=after,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def rows(folder: Path, name: str) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from habeas.register.views import CaseView, PartyView, Said, SourceView
 from habeas.site.languages import Language
 from habeas.site.words import Words
-from habeas.text.states import is_state
+from habeas.text.states import STATES
 
 Node = dict[str, Any]
 """One JSON-LD object."""
@@ -86,12 +86,13 @@ class _Teller:
         }
 
     def party(self, party: PartyView) -> Node | None:
-        """Whoever is named; somebody unnamed is nobody's author."""
+        """Whoever is named, of a kind only where the record tells it: an embassy is no person. Nobody unnamed is an author."""
         if party.name is None:
             return None
-        if party.name == party.state and is_state(party.name):
-            return self.country(party.name)
-        kind = "Organization" if party.role == "outlet" or party.name == party.state else "Person"
+        state = STATES.get(party.state or "")
+        if state is not None and party.role is None and party.name in {state.code, *state.names}:
+            return self.country(state.code)
+        kind = "Organization" if party.role == "outlet" else "Person" if party.role or party.case else None
         return {"@type": kind, "name": self.words.party(party)}
 
     def record(self, record: Said, sources: Mapping[str, SourceView]) -> Node:

@@ -125,7 +125,7 @@ def slider(view: EndorsementsView, spoken: Language) -> dict[str, Any] | None:
         "organisations": [one.party for one in known if not is_state(one.party)],
         "names": {one.party: words.state(one.party) for one in known},
         "map": say("Map of the world"),
-        "states": say("States"),
+        "states": say("States known by name"),
         "perhaps": say("perhaps besides"),
         "bodies": say("organisations"),
         "joined": say("New"),
