@@ -49,7 +49,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path):
             found = ledger.verify()
             assert found.problems == ()
             assert {entry.id for entry in ledger.entries()} >= set(acknowledged)
-    assert len(acknowledged) > 100
+    assert len(acknowledged) >= 25 * 2  # however slow the machine, a source and a claim before each kill
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs a small file system of its own")

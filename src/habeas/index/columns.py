@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -22,6 +23,8 @@ _COLUMNS = (
 )
 """In the order in which they lie in a page, one whole column after another: whoever needs few reads few."""
 
+_NAMES = tuple(name for name, _ in _COLUMNS)
+
 WIDTH = sum(np.dtype(kind).itemsize for _, kind in _COLUMNS)
 
 _STATUSES = tuple(STATES)
@@ -29,6 +32,9 @@ _PER_STATE = 2 * len(_STATUSES)
 
 Columns = Mapping[str, NDArray[np.int64]]
 """Columns by name; the narrow ones are of 32 bits."""
+
+COUNTED = ("known_from", "known_to", "day_from", "day_to", "standing")
+"""The columns that `counted` needs."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,10 +85,20 @@ def packed(spells: Iterable[tuple[int, Spell]], states: dict[str, int]) -> bytes
     )
 
 
-def merged(bodies: Sequence[bytes]) -> bytes:
-    """Several pages as one."""
+def together(bodies: Iterable[bytes], names: Sequence[str] = _NAMES) -> Columns:
+    """Some columns of several pages, each as one."""
     pages = [columns(body) for body in bodies]
-    return b"".join(np.concatenate([page[name] for page in pages]).tobytes() for name, _ in _COLUMNS)
+    return {name: np.concatenate([page[name] for page in pages]) for name in names}
+
+
+def dealt(bodies: Iterable[bytes], number: int) -> Iterator[tuple[int, bytes]]:
+    """The rows of several pages as `number` pages by their units; every page is there, the empty ones too."""
+    rows = together(bodies)
+    homes = rows["unit"] % number
+    order = np.argsort(homes, kind="stable")
+    ends = np.searchsorted(homes, np.arange(number), side="right", sorter=order).tolist()
+    for page, (first, last) in enumerate(pairwise([0, *ends])):
+        yield page, b"".join(column[order[first:last]].tobytes() for column in rows.values())
 
 
 def replaced(body: bytes, units: Iterable[int], fresh: bytes) -> bytes:

@@ -35,7 +35,7 @@ from habeas.entries.decisions import (
 )
 from habeas.identity import claim_mentions
 from habeas.index.around import Around, Book
-from habeas.index.columns import Columns, Held, columns, counted, merged, packed, replaced, status_of, units_of
+from habeas.index.columns import COUNTED, Columns, Held, counted, dealt, packed, replaced, status_of, together, units_of
 from habeas.index.pages import VERSION, IndexBroken, Pages
 from habeas.index.postings import Gathered, Postings, pages_for
 from habeas.index.spells import Spell, candidate_number, last_ordinal, microseconds
@@ -58,7 +58,7 @@ _UNITS = 400
 _PERSONS = 100
 """How many mentions of people have their spells on one page, which one question about one of them reads whole."""
 
-_ROWS = 500
+_ROWS = 20_000
 """How many spells wait as objects before they become columns."""
 
 
@@ -244,11 +244,11 @@ class Index:
         return history(self._around.history([of_mention(case.person) for case in mine[:1]]), slug)
 
     def held(self, *, as_of: str | None, known_at: str | None) -> list[Held]:
-        """How every custody on the record stood. The columns are read once and kept, some 50 bytes a claim."""
+        """How every custody on the record stood. The columns are read once and kept, some 30 bytes a spell."""
         moment = microseconds(known_at) if known_at else None
         self.spell()
         if self._spells is None:
-            self._spells = columns(merged(list(self._pages.all("custody"))))
+            self._spells = together(self._pages.all("custody"), COUNTED)
         return counted(self._spells, last_ordinal(as_of), moment, self._about.states)
 
     def status(self, slug: str, *, as_of: str | None, known_at: str | None) -> list[tuple[int, str]]:
@@ -349,18 +349,16 @@ class Spelling:
 
     def whole(self, terms: Sequence[int], progress: Progress) -> None:
         """Work out everybody: these are all mentions of people in custody."""
-        rows: list[list[tuple[int, Spell]]] = [[] for _ in range(self._number)]
-        packs: list[list[bytes]] = [[] for _ in range(self._number)]
+        rows: list[tuple[int, Spell]] = []
+        packs: list[bytes] = []
         for done, (mine, found) in enumerate(self.worked_out(terms, processes_for(len(terms)))):
-            page = min(mine) % self._number
-            rows[page].extend((min(mine), row) for row in found)
-            if len(rows[page]) > _ROWS:
-                packs[page].append(self.packed(rows[page]))
-                rows[page] = []
+            rows.extend((min(mine), row) for row in found)
+            if len(rows) > _ROWS:
+                packs.append(self.packed(rows))
+                rows = []
             if done % 1_000 == 0:
                 progress(done, len(terms))
-        for page, left in enumerate(rows):
-            self._pages.put("custody", [(page, merged([*packs[page], self.packed(left)]))])
+        self._pages.put("custody", dealt([*packs, self.packed(rows)], self._number))
 
     def worked_out(self, terms: Iterable[int], processes: int = 1) -> Iterator[tuple[set[int], list[Spell]]]:
         """Each person's mentions and spells, for all persons whose mentions these are."""

@@ -135,7 +135,7 @@ def _connect(path: Path | str, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(where, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
     connection.execute("PRAGMA synchronous = NORMAL")  # after a crash of the machine it may be behind, never damaged
     connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA cache_size = -65536")  # KiB
+    connection.execute("PRAGMA cache_size = -16384")  # KiB
     return connection
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from struct import iter_unpack, pack
 
 import numpy as np
+from numpy.typing import NDArray
 
 from habeas.index.pages import Pages
 from habeas.index.terms import Role, Term
@@ -15,6 +17,12 @@ _PLACE_BITS = 40
 _PAIR = "<qq"
 _PER_PAGE = 32
 """How many pairs a page has when the index is made; it may grow to several times that."""
+
+
+_PARTS = 16
+"""In so many parts pairs are put in order: what that takes beside them shrinks as much."""
+
+Numbers = NDArray[np.int64]
 
 
 def pages_for(pairs: int) -> int:
@@ -40,16 +48,12 @@ class Gathered:
 
     def pages(self, number: int) -> Iterator[tuple[int, bytes]]:
         """All of them as `number` pages; every page is there, the empty ones too."""
-        terms = np.frombuffer(self._terms, dtype="<i8") if self._terms else np.empty(0, dtype="<i8")
-        whats = np.frombuffer(self._whats, dtype="<i8") if self._whats else np.empty(0, dtype="<i8")
-        homes = terms & (number - 1)
-        by_home = np.argsort(homes, kind="stable")
-        ends = np.searchsorted(homes[by_home], np.arange(number), side="right").tolist()
-        pairs = np.stack((terms[by_home], whats[by_home]), axis=1)
-        first = 0
-        for home, last in enumerate(ends):
-            yield home, pairs[first:last].tobytes()
-            first = last
+        terms, whats = _numbers(self._terms), _numbers(self._whats)
+        per_part = max(1, number // _PARTS)
+        parts = ((terms & (number - 1)) // per_part).astype("u1")
+        for part in range(number // per_part):
+            mine = parts == part
+            yield from _dealt(terms[mine], whats[mine], range(part * per_part, (part + 1) * per_part), number)
 
     def by_page(self, number: int) -> dict[int, bytes]:
         """What is to be added to each of `number` pages."""
@@ -58,6 +62,20 @@ class Gathered:
             home = term & (number - 1)
             added[home] = added.get(home, b"") + pack(_PAIR, term, what)
         return added
+
+
+def _numbers(numbers: array[int]) -> Numbers:
+    return np.frombuffer(numbers, dtype="<i8") if numbers else np.empty(0, dtype="<i8")
+
+
+def _dealt(terms: Numbers, whats: Numbers, pages: range, number: int) -> Iterator[tuple[int, bytes]]:
+    """Pairs as the pages that they belong to."""
+    homes = terms & (number - 1)
+    by_home = np.argsort(homes, kind="stable")
+    ends = np.searchsorted(homes, np.array(pages), side="right", sorter=by_home).tolist()
+    pairs = np.stack((terms[by_home], whats[by_home]), axis=1)
+    for home, (first, last) in zip(pages, pairwise([0, *ends]), strict=True):
+        yield home, pairs[first:last].tobytes()
 
 
 class Postings:
@@ -85,15 +103,17 @@ class Postings:
             found.update(what - first for one, what in self._page(term) if one == term and first <= what < last)
         return found
 
-    def terms(self, *roles: Role) -> list[int]:
+    def terms(self, *roles: Role) -> Sequence[int]:
         """The distinct hashes in these roles, in the order of the first entries to which they lead."""
-        first: dict[int, int] = {}
-        for body in self._pages.all("postings"):
-            for term, what in iter_unpack(_PAIR, body):
-                if what >> _PLACE_BITS in roles:
-                    place = what & (1 << _PLACE_BITS) - 1
-                    first[term] = min(place, first.get(term, place))
-        return sorted(first, key=first.__getitem__)
+        bodies = self._pages.all("postings")
+        found = [np.empty((0, 2), dtype="<i8")]
+        while some := b"".join(islice(bodies, _AT_ONCE)):
+            pairs = np.frombuffer(some, dtype="<i8").reshape(-1, 2)
+            found.append(pairs[np.isin(pairs[:, 1] >> _PLACE_BITS, roles)])
+        pairs = np.concatenate(found)
+        by_place = pairs[np.argsort(pairs[:, 1] & (1 << _PLACE_BITS) - 1, kind="stable"), 0]
+        _, first = np.unique(by_place, return_index=True)
+        return array("q", by_place[np.sort(first)].tobytes())
 
     def _page(self, term: int) -> list[tuple[int, int]]:
         home = term & (self.number - 1)
@@ -110,5 +130,8 @@ class Postings:
         self.forget()
 
 
-_KEPT = 20_000
+_AT_ONCE = 10_000
+"""How many pages are looked through at once."""
+
+_KEPT = 2_000
 """How many pages are kept in memory once read."""

@@ -13,7 +13,7 @@ _TICK = timedelta(microseconds=1)
 
 
 class Batch:
-    """Rows, nodes and content keys gathered for one write. Use it within `store.writing()`, and `flush` it.
+    """Rows, nodes and content keys gathered for one write. Use it within `store.writing()`, `flush` now and then, then `finish`.
 
     Attributes:
         size: how many entries the ledger has, the gathered ones included.
@@ -26,6 +26,8 @@ class Batch:
         latest = max(store.latest_merged(), header_of(last).recorded_at if last else "")
         self._last = datetime.fromisoformat(latest) if latest else None
         self._rows: list[Row] = []
+        self._first = self.size
+        self._leaves: list[bytes] = []
         self._keys: dict[bytes, int] = {}
         self._known: dict[bytes, str] = {}
         self._there: set[str] = set()
@@ -68,14 +70,16 @@ class Batch:
         self.size = row.seq + 1
 
     def flush(self) -> None:
-        """Write what was gathered so far."""
-        if not self._rows:
-            return
+        """Write the entries gathered so far."""
         self._store.add(self._rows)
-        leaves = [bytes.fromhex(row.id) for row in self._rows]
-        for level, first, hashes in grown(self._rows[0].seq, leaves, self._store.node):
+        self._leaves += [bytes.fromhex(row.id) for row in self._rows]
+        self._rows.clear()
+
+    def finish(self) -> None:
+        """Write what goes with the flushed entries. Content keys go once and in order: at random, each touches another page."""
+        if not self._leaves:
+            return
+        for level, first, hashes in grown(self._first, self._leaves, self._store.node):
             if level:
                 self._store.add_nodes(level, first, hashes)
-        self._store.add_content_keys(list(self._keys.items()))
-        self._rows.clear()
-        self._keys.clear()
+        self._store.add_content_keys([(key, self._keys[key]) for key in sorted(self._keys)])

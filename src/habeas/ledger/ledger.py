@@ -514,6 +514,7 @@ class Ledger:
                 else:
                     recorded.append(Recorded(known, new=False))
             batch.flush()
+        batch.finish()
         return recorded
 
     def _check(self, batch: Batch, payload: Payload) -> None:

@@ -192,6 +192,7 @@ class Incoming:
                 new.append(msgspec.structs.replace(entry, payload=None))
             batch.flush()
             told(len(new))
+        batch.finish()
         for rest in rests:
             mine.leave(known[rest.id], rest.salt or b"", rest.payload or b"", known[rest.erased_by.id])
         for ledger, tree in self.trees.items():
