@@ -21,6 +21,9 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Critics were arrested, including Ana Silva and Bo Lund.", [("Detainee", "Critics"), ("Detainee", "Ana Silva"), ("Detainee", "Bo Lund")]),
         ("His brother, Bo Lund, was arrested.", [("Detainee", "Bo Lund")]),
         ("Hundreds of prisoners are in jail.", [("Detainee", "prisoners"), ("Place", "jail")]),
+        ("Police made two more arrests.", [("Jailer", "Police")]),
+        ("Bo Lund is under arrest.", [("Detainee", "Bo Lund")]),
+        ("Officers from the county police (CP) arrested him.", [("Detainee", "him"), ("Jailer", "Officers from the county police (CP)")]),
         ("They got him.", [("Detainee", "him"), ("Jailer", "They")]),
     ],
 )  # fmt: skip

@@ -69,7 +69,8 @@ class Frame(msgspec.Struct, frozen=True):
 def frame(sentence: Sentence, row: list[Word], near: list[Mention], one: Telling) -> Frame:
     """The frame of a telling word among the words and mentions of its sentence."""
     before = [word for word in row if word.end <= one.start]
-    helping = _custody_lead(before) if one.group in {"custody", "house_arrest"} else []
+    under = one.group == "arrest" and bool(before) and before[-1].low == "under"
+    helping = _custody_lead(before) if under or one.group in {"custody", "house_arrest"} else []
     while before and len(helping) < _MOST_HELPERS and _helps(before[-1]):
         helping.append(_AUXILIARIES.get(before.pop().low, ""))
     acted_on = any(is_object(sentence.scene.text, one.end, mention.start) for mention in near)
@@ -80,7 +81,7 @@ def frame(sentence: Sentence, row: list[Word], near: list[Mention], one: Telling
         sentence=sentence,
         start=row[len(before)].start,
         end=one.end,
-        voice=_voice(one, set(helping), acted_on=acted_on, led=led),
+        voice="custody" if under else _voice(one, set(helping), acted_on=acted_on, led=led),
         helping=frozenset(helping) - {""},
         before=_beside(before[-1] if before else None),
         after="object" if acted_on else _beside(after),

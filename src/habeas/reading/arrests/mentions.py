@@ -31,7 +31,7 @@ _FUNCTION = _LEAD | frozenset(
     "i he she they him them it we us you me who whom which what whose and or but nor if when while after before since until because although though as than so then "
     "there here where how why not also only just even still already of in on at by for with from to into under over near outside inside against about between among "
     "during through across around along without within behind is are was were be been being am has have had having do does did will would could should may might must "
-    "can cannot least most said says say told tells tell reported reportedly according later earlier yesterday today tomorrow meanwhile however show shows showed".split()
+    "can cannot least most said says say told tells tell reported reportedly according later earlier yesterday today tomorrow meanwhile however show shows showed including following being having".split()
 )
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday "
@@ -219,7 +219,7 @@ class _Finder:
         word = self.row[at]
         if word.start < limit or word.start in self.verbs or word.low in _FUNCTION - _LEAD:
             return False
-        participle = word.text.islower() and word.low.endswith(("ed", "ing")) and word.low not in _DESCRIBES
+        participle = word.text.islower() and word.low.endswith("ed") and word.low not in _DESCRIBES
         return (word.is_word or word.low == "'s") and not participle
 
 
@@ -237,6 +237,11 @@ def _typed(sentence: Sentence) -> dict[int, tuple[int, Kind]]:
     return found
 
 
+def _bracketed(text: str, front: Mention, one: Mention) -> bool:
+    """ "the county police (CP)": a short form in brackets."""
+    return text[front.end : one.start].strip() == "(" and text[one.end : one.end + 1] == ")"
+
+
 def _merged(text: str, found: list[Mention]) -> list[Mention]:
     """The mentions, "officers from the town's police" as one."""
     made: list[Mention] = []
@@ -249,6 +254,8 @@ def _merged(text: str, found: list[Mention]) -> list[Mention]:
         )
         if front is not None and whole and _BELONGS.fullmatch(text, front.end, one.start):
             made[-1] = msgspec.structs.replace(front, end=one.end)
+        elif front is not None and front.kind == "agent" and _bracketed(text, front, one):
+            made[-1] = msgspec.structs.replace(front, end=one.end + 1)
         else:
             made.append(one)
     return made

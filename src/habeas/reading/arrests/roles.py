@@ -14,10 +14,14 @@ Role = Literal["Detainee", "Jailer", "Place"]
 Listed = list[Mention]
 """Mentions that a comma or "and" joins."""
 
-_JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|or|&|as well as|along with|including)(?:\s+also)?)\s*", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s*(?:,|,?\s*(?:and|or|&|as well as|along with|including)(?:\s+(?:also|almost|nearly|about|at least))?)\s*",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"(?:['’]s?)?\s*(?:\w+\s+){0,2}")
 _ADJACENT = re.compile(r"\s*,?\s*(?:(?:who|and)\s*)?")
 _ONE = re.compile(r"\b(?:is|was|has)\b")
+_MADE = re.compile(r"\b(?:made?|makes|making|carried out)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _INCLUDING = re.compile(r"[^,;.]{0,40},?\s+including\s+", re.IGNORECASE)
 _ASIDE = re.compile(
     r"[;:—–]|\b(?:after|before|while|when|because|although|though|but|until|since|if|that|where|which|who|whom|sa(?:id|ys?)|connection|charges?|charged|"
@@ -56,7 +60,10 @@ def _roles(frame: Frame, listed: list[Listed]) -> Iterator[tuple[Role, Mention]]
     yield from (("Detainee", mention) for mention in held)
     if held and frame.voice != "noun":
         yield from (("Detainee", mention) for mention in _named(frame, after) if mention not in held)
-    acting = subject if frame.voice == "active" else _led(frame, after, frozenset({"by"}))
+    acts = frame.voice == "active" or (
+        frame.voice == "noun" and _MADE.search(frame.text, frame.sentence.start, frame.start)
+    )
+    acting = subject if acts else _led(frame, after, frozenset({"by"}))
     yield from (("Jailer", mention) for mention in acting if mention not in held)
     yield from (("Place", mention) for mention in _where(frame, after) if mention not in held)
 
