@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from ledger_helpers import TEXT, claim, filled, source
+from merge_helpers import opening
 
 from habeas.claims import Evidence
 from habeas.entries.decisions import Accept, Mention, Same
@@ -49,6 +50,18 @@ def test_a_wrong_quote_is_refused_and_nothing_of_the_batch_is_recorded(opened: O
             ledger.record([(claim(source_id, act="charged"), "public"), (wrong, "public")])
         assert ledger.size() == size
         assert ledger.verify().problems == ()
+
+
+def test_a_case_under_a_name_that_another_has_is_refused_and_nothing_of_the_batch_is_recorded(opened: Opening):
+    with opened() as ledger:
+        filled(ledger)
+        ledger.record([(opening(ledger, "abcd"), "team")])
+        size = ledger.size()
+        for again in ([opening(ledger, "abcd")], [opening(ledger, "efgh"), opening(ledger, "efgh")]):
+            with pytest.raises(DecisionError, match="another case has that name"):
+                ledger.record([(one, "team") for one in again])
+        assert ledger.size() == size
+        assert ledger.record([(opening(ledger, "efgh"), "team")])[0].new
 
 
 def test_what_names_nothing_is_refused(opened: Opening):

@@ -23,6 +23,7 @@ from merge_helpers import (
     trusting,
 )
 
+from habeas.claims import Custody, Party
 from habeas.entries import Mention
 from habeas.entries.decisions import (
     Accept,
@@ -30,6 +31,7 @@ from habeas.entries.decisions import (
     Consent,
     Correct,
     Distinct,
+    OpenCase,
     Reject,
     Release,
     Same,
@@ -205,10 +207,34 @@ def test_one_case_opened_in_two_ledgers_is_one_case(making: Callable[[str], Ledg
         settled(a, b)
         assert bytes_of(a) == bytes_of(b)
         assert [case.slug for case in register(a, "public").cases] == ["aaaa"]
-        b.record([(opening(b, "cccc"), "public")])  # whoever knows of the first one means another
+        assert [case.also for case in register(a, "public").cases] == [("bbbb",)]
+        b.record([(opening(b, "cccc"), "public")])
         settled(a, b)
-        assert {case.slug for case in register(a, "public").cases} == {"aaaa", "cccc"}
+        assert [(case.slug, case.also) for case in register(a, "public").cases] == [("aaaa", ("bbbb", "cccc"))]
         assert bytes_of(a) == bytes_of(b)
+
+
+def test_a_slug_that_two_ledgers_gave_to_two_persons_names_neither(making: Callable[[str], Ledger]):
+    with making("a") as a, making("b") as b:
+        filled(a)
+        publishing(a, "aaaa")
+        other, raw = source("Police in Oslo detained Eva Roth.", "b.txt")
+        of = b.record_source(other, raw, "team").id
+        held_in_oslo = Custody(person=Party(name="Eva Roth"), act="detained", by="NO")
+        told = claim(of, other.text, words="Police in Oslo detained Eva Roth")
+        (held,) = b.record([(msgspec.structs.replace(told, content=held_in_oslo), "team")])
+        eva = Mention(source=held.id, span=None, name="Eva Roth")
+        who = {"person": eva, "by": "NO", "alleged_by": ("SE",), "inclusion_rule": "alleged-arbitrary", "reason": "r"}
+        opened = OpenCase(case="aaaa" * 4, slug="aaaa", **who)
+        b.record([(opened, "team")])
+        trusting(a, b)
+        before = register(a, "public").cases
+        settled(a, b)
+        assert bytes_of(a) == bytes_of(b)
+        named = {case.person.name: case for case in register(a, "team").cases}
+        assert set(named) == {"Ana Silva", "Eva Roth"}
+        assert len({"aaaa", *(case.slug for case in named.values()), *(case.id for case in named.values())}) == 5
+        assert register(a, "public").cases == before  # who may not see the other opening sees nothing of it
 
 
 def test_what_a_ledger_erased_of_its_own_goes_everywhere_and_stays_gone(

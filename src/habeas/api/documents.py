@@ -104,7 +104,7 @@ class Documents:
     def _items(self) -> dict[str, dict[str, Callable[[], shapes.Shape]]]:
         register, meta = self.register, self.meta
         return {
-            "cases": {one.slug: _later(shapes.Case, meta, one) for one in register.cases},
+            "cases": {name: _later(shapes.Case, meta, one) for one in register.cases for name in (one.slug, *one.also)},
             "sources": {one.slug: _later(shapes.Source, meta, one) for one in register.sources},
             "endorsements": {one.instrument: _later(shapes.Endorsements, meta, one) for one in register.endorsements},
         }

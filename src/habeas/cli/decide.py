@@ -212,7 +212,7 @@ def open_case(
     as_json: bool,
 ) -> None:
     """Make a person's custody by one state a case, under a random id."""
-    from habeas.cli.people import one
+    from habeas.cli.people import case_of, one
     from habeas.register.inclusion import RULES
     from habeas.text.states import is_state
 
@@ -221,11 +221,19 @@ def open_case(
     if rule not in RULES:
         raise DecisionError(f"--rule {rule!r}", "no such inclusion rule", f"Use one of: {', '.join(RULES)}.")
     with opened(ledger) as book:
+        who_is_held = one(book, person)
+        known = case_of(book, who_is_held, by)
+        if known is not None:
+            raise DecisionError(
+                f"{person} by {by}",
+                f"that custody is a case already, {known.slug}",
+                "A person's custody by one state is one case, a second arrest included: go on with that one.",
+            )
         decision = OpenCase(
             reason=reason,
             case=os.urandom(16).hex(),
             slug=base64.b32encode(os.urandom(5)).decode().lower(),
-            person=one(book, person),
+            person=who_is_held,
             by=by,
             inclusion_rule=rule,
             alleged_by=tuple(alleged_by),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from habeas.claims import Party
+from habeas.disclosure import openings
 from habeas.entries import Entry, Mention
 from habeas.entries.copies import united
 from habeas.entries.decisions import OpenCase
@@ -59,6 +60,14 @@ def one(ledger: Ledger, reference: str) -> Mention:
     return found[0]
 
 
+def case_of(ledger: Ledger, person: Mention, by: str) -> OpenCase | None:
+    """The first opening of a person's custody by a state; None if there is none."""
+    entries = united(list(ledger.entries()))
+    identity = entities(entries)
+    whose = identity.entity(person)
+    return next((one for one in openings(entries) if one.by == by and identity.entity(one.person) == whose), None)
+
+
 def persons(ledger: Ledger, wanted: str) -> tuple[Mention, ...]:
     """One mention of each person whom a case's id or slug, or a name, means; of a name, everybody who bears it.
 
@@ -67,8 +76,7 @@ def persons(ledger: Ledger, wanted: str) -> tuple[Mention, ...]:
     """
     entries = united(list(ledger.entries()))
     identity = entities(entries)
-    cases = [e.payload for e in entries if isinstance(e.payload, OpenCase)]
-    opened = [case.person for case in cases if wanted in {case.case, case.slug}]
+    opened = [case.person for case in openings(entries) if wanted in {case.case, case.slug}]
     found = {identity.entity(mention): mention for mention in opened or mentions(ledger, [wanted])}
     return tuple(found.values())
 

@@ -104,7 +104,7 @@ def _found_case(wanted: str, known: Sequence[Any]) -> Any:
     Raises:
         UnknownEntry: none does, or several do.
     """
-    by_id = [c for c in known if wanted in {c.id, c.slug} or (len(wanted) >= 4 and c.id.startswith(wanted))]
+    by_id = [c for c in known if wanted in {c.id, c.slug, *c.also} or (len(wanted) >= 4 and c.id.startswith(wanted))]
     by_name = [c for c in known if wanted.casefold() in {n.casefold() for n in c.person.names}]
     part = [c for c in known if any(wanted.casefold() in n.casefold().split() for n in c.person.names)]
     found = by_id or by_name or part

@@ -5,6 +5,7 @@ from __future__ import annotations
 from habeas.disclosure.admit import admit, rules_for, statuses
 from habeas.disclosure.admitted import WITHHELD, Admitted, AdmittedCase, AdmittedClaim, AdmittedSource, Quote
 from habeas.disclosure.audience import Audience, audience
+from habeas.disclosure.openings import openings
 from habeas.disclosure.policy import Policy, policy
 from habeas.disclosure.rules import Rules
 
@@ -20,6 +21,7 @@ __all__ = [
     "Rules",
     "admit",
     "audience",
+    "openings",
     "policy",
     "rules_for",
     "statuses",

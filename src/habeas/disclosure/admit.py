@@ -25,7 +25,7 @@ from habeas.claims import (
 )
 from habeas.disclosure.admitted import WITHHELD, Admitted, AdmittedCase, AdmittedClaim
 from habeas.disclosure.audience import Audience
-from habeas.disclosure.openings import of_case, openings
+from habeas.disclosure.openings import openings
 from habeas.disclosure.people import is_held, may_be_person, names_instrument
 from habeas.disclosure.policy import Policy
 from habeas.disclosure.rules import Rules
@@ -72,13 +72,13 @@ class _Door:
         }
         self.status = statuses(entries)
         self.known_cases = frozenset(e.payload.case for e in entries if isinstance(e.payload, OpenCase))
-        opened, named = openings([e for e in entries if self.rules.sees(e)], policy)
+        seen = [e for e in entries if self.rules.sees(e)]
+        opened = openings(seen)
         self.opened = (
             opened if audience.is_team else [c for c in opened if self.rules.may_show(policy.entity(c.person))]
         )
         self.slugs = {case.case: self._slug_of(case) for case in self.opened}
-        seen = [e for e in entries if self.rules.sees(e)]
-        self.labelled = {e.id: of_case(e.claim, named) for e in seen if e.claim is not None}
+        self.labelled = {e.id: e.claim for e in seen if e.claim is not None}
         self.duress = frozenset(
             (item.source, item.start, item.end)
             for claim in self.labelled.values()

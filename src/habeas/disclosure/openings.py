@@ -1,60 +1,35 @@
-"""Cases that several ledgers opened, each for itself."""
+"""Openings of cases, each under a name that is its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
 
 import msgspec
 
-from habeas.claims import Action, Claim, Finding
-from habeas.disclosure.policy import Policy
 from habeas.entries import Entry
-from habeas.entries.copies import knew
 from habeas.entries.decisions import OpenCase
 
 
-def openings(entries: Iterable[Entry], policy: Policy) -> tuple[list[OpenCase], dict[str, str]]:
-    """The opened cases, and the ids that other ledgers gave to some of them.
+def openings(entries: Iterable[Entry]) -> list[OpenCase]:
+    """The openings among some entries, each under an id and a slug that no other of them has.
 
-    What ledgers opened without knowing of each other, for one person and state, is one case: the first. Whoever knew of an
-    opening and opened another one means another case.
-
-    Args:
-        entries: that the audience may see, in the order of recording.
-        policy: knows which mentions are one person.
+    A ledger refuses to open a case under a name that it knows. Where ledgers were merged, two openings may still have one: it then
+    names neither, lest a link to one person lead to another, and each goes by a name made of its own entry's id.
     """
-    found: list[list[tuple[Entry, OpenCase]]] = []
-    for entry in entries:
-        case = entry.payload
-        if isinstance(case, OpenCase):
-            whose = (policy.entity(case.person), case.by)
-            same = (
-                group
-                for group in found
-                if (policy.entity(group[0][1].person), group[0][1].by) == whose
-                and not any(knew(entry, other) for other, _ in group)
-            )
-            group = next(same, None)
-            if group is None:
-                found.append([(entry, case)])
-            else:
-                group.append((entry, case))
-    cases = [[case for _, case in group] for group in found]
-    named = {case.case: group[0].case for group in cases for case in group[1:]}
-    return [_one_case(group) for group in cases], named
+    opened = [(entry.id, entry.payload) for entry in entries if isinstance(entry.payload, OpenCase)]
+    ids, slugs = Counter(case.case for _, case in opened), Counter(case.slug for _, case in opened)
+    return [
+        msgspec.structs.replace(
+            case,
+            case=case.case if ids[case.case] == 1 else _own_name("case", entry)[:32],
+            slug=case.slug if slugs[case.slug] == 1 else _own_name("slug", entry)[:8],
+        )
+        for entry, case in opened
+    ]
 
 
-def _one_case(opened: Sequence[OpenCase]) -> OpenCase:
-    """The first opening, with everybody whom any of them names as alleging."""
-    alleging = dict.fromkeys(who for case in opened for who in case.alleged_by)
-    return msgspec.structs.replace(opened[0], alleged_by=tuple(alleging))
-
-
-def of_case(claim: Claim, named: Mapping[str, str]) -> Claim:
-    """The claim; a finding on a case, or an action about one, under the id that the case goes by."""
-    content = claim.content
-    if isinstance(content, Finding) and content.case in named:
-        content = msgspec.structs.replace(content, case=named[content.case])
-    elif isinstance(content, Action) and isinstance(content.about, str) and content.about in named:
-        content = msgspec.structs.replace(content, about=named[content.about])
-    return claim if content is claim.content else msgspec.structs.replace(claim, content=content)
+def _own_name(what: str, entry: str) -> str:
+    """A name that only this entry gives: its id is a hash over a salt, and the name tells nothing of it."""
+    return sha256(f"{what} {entry}".encode()).hexdigest()

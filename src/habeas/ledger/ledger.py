@@ -17,7 +17,7 @@ import msgspec
 from habeas.claims import Claim, Span
 from habeas.entries import AnyDecision, Entry, checked
 from habeas.entries.copies import united
-from habeas.entries.decisions import TRUSTABLE, Blanked, Erase, RotateKey, Trust
+from habeas.entries.decisions import TRUSTABLE, Blanked, Erase, OpenCase, RotateKey, Trust
 from habeas.errors import BadContent, DecisionError, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.batch import Batch
 from habeas.ledger.erasing import Erasure, erasure, followed, spans_of
@@ -248,7 +248,7 @@ class Ledger:
         Raises:
             SpanMismatch: a quote is not the text of its span.
             UnknownEntry: one names an entry that is not there.
-            DecisionError: no such handling label.
+            DecisionError: no such handling label; a case is opened under an id or a slug that another case has.
             LedgerUnwritable, LedgerLocked, NoKey: nothing was recorded.
         """
         return self._append(list(items))
@@ -487,6 +487,7 @@ class Ledger:
         with self._store.writing():
             if raw is not None:
                 self._blobs.put(raw)  # again, where an erasure removed the same bytes meanwhile
+            self._refuse_taken_names([payload for payload, _ in items if isinstance(payload, OpenCase)])
             recorded = self._added(keys, [(payload, labels[handling]) for payload, handling in items])
             if any(item.new for item in recorded):
                 self._sign(keys)
@@ -525,6 +526,24 @@ class Ledger:
         if isinstance(payload, Claim):
             for source in {item.source for item in payload.evidence}:
                 payload.check_spans(source, self._text_of(source))
+
+    def _refuse_taken_names(self, opening: Sequence[OpenCase]) -> None:
+        """Each case has an id and a slug of its own, other ledgers' cases among them, whether or not these are trusted."""
+        taken = {name for case in self._opened() for name in (case.case, case.slug)} if opening else set()
+        for case in opening:
+            for name in {case.case, case.slug}:
+                if name in taken:
+                    raise DecisionError(
+                        f"case {name!r}", "another case has that name", "Give the new case a random name of its own."
+                    )
+                taken.add(name)
+
+    def _opened(self) -> Iterator[OpenCase]:
+        for row in self._store.rows():
+            if row.payload is not None and b'"open_case"' in row.payload:
+                decision = entry_of(row).decision
+                if isinstance(decision, OpenCase):
+                    yield decision
 
     def _source_text(self, id_: str) -> str:
         source = self.entry(id_).source

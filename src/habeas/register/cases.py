@@ -42,13 +42,15 @@ class Known:
         opened: the decision; None for a candidate.
         person: the entity.
         by: the state; None when no source says.
+        also: the slugs of further openings of the same case.
         claims: every claim of the case.
     """
 
-    def __init__(self, opened: AdmittedCase | None, person: Entity, by: str | None) -> None:
+    def __init__(self, opened: AdmittedCase | None, person: Entity, by: str | None, also: tuple[str, ...] = ()) -> None:
         self.opened = opened
         self.person = person
         self.by = by
+        self.also = also
         self.claims: list[Shown] = []
         self._acts: dict[str | None, tuple[ActView, ...]] = {}
 
@@ -71,10 +73,10 @@ def known_cases(shown: Sequence[Shown], opened: Sequence[AdmittedCase], *, candi
     """Every opened case, and for the team every custody that is none yet; each with its claims."""
     of_person: defaultdict[Entity, list[Known]] = defaultdict(list)
     by_id: dict[str, Known] = {}
-    for admitted in opened:
-        case = Known(admitted, admitted.person, admitted.by)
+    for first, *more in _by_custody(opened):
+        case = Known(_with_alleging(first, more), first.person, first.by, tuple(one.slug for one in more))
         of_person[case.person].append(case)
-        by_id |= {admitted.id: case, admitted.slug: case}
+        by_id |= {name: case for one in (first, *more) for name in (one.id, one.slug)}
     if candidates:
         for item in shown:
             _add_candidate(item, of_person)
@@ -87,6 +89,23 @@ def known_cases(shown: Sequence[Shown], opened: Sequence[AdmittedCase], *, candi
                 if concerns(item, case):
                     case.claims.append(item)
     return [case for cases in of_person.values() for case in cases]
+
+
+def _by_custody(opened: Iterable[AdmittedCase]) -> Iterable[Sequence[AdmittedCase]]:
+    """Openings of one person's custody by one state together: they are one case, under the slug that comes first.
+
+    Slugs are random: a coin decides which stays, neither a ledger nor the moment of opening.
+    """
+    found: defaultdict[tuple[Entity, str], list[AdmittedCase]] = defaultdict(list)
+    for one in sorted(opened, key=lambda case: case.slug):
+        found[one.person, one.by].append(one)
+    return found.values()
+
+
+def _with_alleging(first: AdmittedCase, more: Iterable[AdmittedCase]) -> AdmittedCase:
+    """A case with everybody whom any of its openings names as alleging."""
+    alleging = dict.fromkeys(who for one in (first, *more) for who in one.alleged_by)
+    return msgspec.structs.replace(first, alleged_by=tuple(alleging))
 
 
 def _add_candidate(item: Shown, of_person: defaultdict[Entity, list[Known]]) -> None:
@@ -121,6 +140,7 @@ def case_view(
     return CaseView(
         id=case.opened.id if case.opened else case.slug,
         slug=case.slug,
+        also=case.also,
         person=person,
         by=case.by,
         opened=case.opened is not None,

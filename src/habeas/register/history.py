@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from habeas.claims import Claim, encode
+from habeas.disclosure import openings
 from habeas.entries import Entry, Mention
 from habeas.entries.decisions import (
     Accept,
@@ -87,10 +88,7 @@ def history(entries: Sequence[Entry], case: str) -> tuple[Event, ...]:
         entries: of a ledger, in any order.
         case: the case's id or slug.
     """
-    opened = next(
-        (e.payload for e in entries if isinstance(e.payload, OpenCase) and case in {e.payload.case, e.payload.slug}),
-        None,
-    )
+    opened = next((one for one in openings(entries) if case in {one.case, one.slug}), None)
     if opened is None:
         return ()
     identity = entities(entries)

@@ -15,7 +15,7 @@ from habeas.site.languages import FIRST, Language, language, languages
 from habeas.site.make import Progress, make, unhurried, write
 from habeas.site.pictures import bare, pictures
 from habeas.site.plan import Answers, Lookups, Plan
-from habeas.site.redirects import REDIRECTS, without_copies
+from habeas.site.redirects import REDIRECTS, leads
 from habeas.site.render import Renderer, statics
 from habeas.site.search import glossary_words, index
 from habeas.site.sitemap import last_changes, sitemaps
@@ -61,7 +61,7 @@ def write_site(
     spoken = languages() if spoken is None else spoken
     place = base_url.rstrip("/")
     kept = Kept(store)
-    register, leads = without_copies(register)
+    leading = leads(register)
     with unhurried():
         answers = Answers(register)
         figures = trends(register, built_on=built_on)
@@ -72,7 +72,7 @@ def write_site(
                 base_url=place,
                 spoken=one,
                 others=[other for other in spoken if other is not one],
-                leads=leads,
+                leads=leading,
                 figures=figures,
                 imprint=imprint,
             )
@@ -86,7 +86,7 @@ def write_site(
             *files(figures, spoken),
             *index(register, answers.places, glossary_words(spoken)).plans(),
         ]
-        redirects = "".join(f"cases/{slug}.html cases/{target}.html\n" for slug, target in leads.items())
+        redirects = "".join(f"cases/{slug}.html cases/{target}.html\n" for slug, target in leading.items())
         plans.append(_fixed(REDIRECTS, redirects.encode()))
         plans += [plan for renderer in renderers for plan in renderer.plans()]
         bared = [bare(case) for case in register.cases if place]

@@ -99,6 +99,7 @@ class CaseView(View, frozen=True, kw_only=True):
     Attributes:
         id: the case's id; for a candidate, and below the team, see `slug`.
         slug: its random public name in URLs; for a candidate a name that holds in this view only.
+        also: slugs under which the same custody was opened as a case, too: they lead here.
         person: who is or was held.
         by: the state that holds or held; None when no source says.
         opened: a decision made it a case; False for the team's candidates.
@@ -125,6 +126,7 @@ class CaseView(View, frozen=True, kw_only=True):
 
     id: str
     slug: str
+    also: tuple[str, ...]
     person: PersonView
     by: str | None
     opened: bool
