@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from habeas import entries
+from habeas.claims import Claim, EndorsementCount, Evidence, outlet
 from habeas.entries import (
     DECISIONS,
     SCHEMA,
@@ -47,6 +48,28 @@ def test_a_payload_of_an_older_schema_is_made_one_of_this_one(monkeypatch: pytes
     assert decode_payload("decision", SCHEMA + 2, plain) == Accept(reason="checked", claims=("a",))
     with pytest.raises(BadContent, match="there is none"):
         decode_payload("decision", 0, plain)
+
+
+@pytest.mark.parametrize(
+    ("quote", "group", "bound"),
+    [
+        ("Nearly 80 states stand behind it.", None, "nearly"),
+        ("It is nearly 80 states by now.", None, "nearly"),
+        ("nearly all of the 27 members", None, "nearly_all"),
+        ("It is nearly 80 of the EU's.", "EU", "nearly_all"),
+    ],
+)
+def test_what_schema_1_called_nearly_all_of_no_group_is_nearly_so_many(quote: str, group: str | None, bound: str):
+    content = EndorsementCount(instrument="d", count=80, counts="states", group=group, bound="nearly_all")
+    evidence = (Evidence(source="s", start=0, end=len(quote), quote=quote),)
+    claim = Claim(
+        kind="endorsement_count", stance="asserts", speakers=(outlet(None),), said_on=None, content=content,
+        evidence=evidence, confidence=None, read_by="test/1",
+    )  # fmt: skip
+    read = decode_payload("claim", 1, encode_payload(claim))
+    assert isinstance(read, Claim)
+    assert read == msgspec.structs.replace(claim, content=msgspec.structs.replace(content, bound=bound))
+    assert decode_payload("claim", SCHEMA, encode_payload(claim)) == claim
 
 
 ANA = Mention(source="s", span=(0, 9), name=None)

@@ -79,11 +79,34 @@ def test_a_rank_is_the_number_it_brings(state: str, rank: str):
         ("At least fifty countries have endorsed it.", 50, "at_least"),
         ("No fewer than 50 states signed.", 50, "at_least"),
         ("Over 50 states signed.", 50, "at_least"),
-        ("Some 50 states signed.", 50, "exactly"),
+        ("Well over 50 states signed.", 50, "at_least"),
+        ("50 or more states signed.", 50, "at_least"),
+        ("50+ states signed.", 50, "at_least"),
+        ("Fewer than 60 states signed.", 60, "at_most"),
+        ("No more than 60 states signed.", 60, "at_most"),
+        ("Up to 60 states signed.", 60, "at_most"),
+        ("Nearly 80 states have endorsed it.", 80, "nearly"),
+        ("Almost eighty countries have endorsed it.", 80, "nearly"),
+        ("Close to 80 governments signed.", 80, "nearly"),
+        ("Just under 80 governments signed.", 80, "nearly"),
+        ("Some 50 states signed.", 50, "about"),
+        ("About 50 states signed.", 50, "about"),
+        ("Around fifty states signed.", 50, "about"),
+        ("Roughly 50 states signed.", 50, "about"),
+        ("50-odd states signed.", 50, "about"),
+        ("50 or so states signed.", 50, "about"),
     ],
 )
 def test_plain_numbers_and_their_bounds(text: str, number: int, bound: str):
     assert counted(text) == [(number, bound, None)]
+
+
+@pytest.mark.parametrize(
+    ("words", "bound"), [("more than", "at_least"), ("nearly", "nearly"), ("some", "about"), ("fewer than", "at_most")]
+)
+@pytest.mark.parametrize("what", ["others", "other countries"])
+def test_those_beside_the_one_named_may_be_no_exact_number_either(words: str, bound: str, what: str):
+    assert counted(f"Ghana and {words} 57 {what} signed the declaration.") == [(58, bound, None)]
 
 
 @pytest.mark.parametrize(

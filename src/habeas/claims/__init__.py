@@ -12,7 +12,7 @@ import msgspec
 
 from habeas.claims.attribute import Attribute
 from habeas.claims.custody import Custody
-from habeas.claims.endorsement import Endorsement, EndorsementCount
+from habeas.claims.endorsement import Bound, Endorsement, EndorsementCount
 from habeas.claims.envelope import Basis, Claim, ClaimBasis, Evidence, PersonBasis, Stance
 from habeas.claims.link import Link, LinkEnd
 from habeas.claims.party import OUTLET, Party, Span, outlet
@@ -28,6 +28,7 @@ __all__ = [
     "Appeal",
     "Attribute",
     "Basis",
+    "Bound",
     "Claim",
     "ClaimBasis",
     "Content",

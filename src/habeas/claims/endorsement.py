@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+Bound = Literal["exactly", "at_least", "at_most", "nearly", "about", "nearly_all", "all"]
+
 
 class Endorsement(msgspec.Struct, frozen=True, kw_only=True):
     """`party` endorsed `instrument`, withdrew from it, or denies having endorsed it.
@@ -32,11 +34,12 @@ class EndorsementCount(msgspec.Struct, frozen=True, kw_only=True):
             the size of the group of which it speaks (27).
         counts: what is counted.
         group: a group's code (`EU`) when the number is of its members; None for all endorsers.
-        bound: `exactly`, `at_least` ("more than 50"), `nearly_all`, `all`.
+        bound: how the number is meant: `exactly`; `at_least` ("more than 50"), `at_most` ("fewer than 60"), `nearly` ("nearly
+            80": short of it), `about` ("some 60": either side of it); of a group's members `nearly_all` or `all`.
     """
 
     instrument: str
     count: int
     counts: Literal["states", "states_and_organisations", "unclear"]
     group: str | None = None
-    bound: Literal["exactly", "at_least", "nearly_all", "all"] = "exactly"
+    bound: Bound = "exactly"

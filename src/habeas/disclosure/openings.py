@@ -15,8 +15,8 @@ from habeas.entries.decisions import OpenCase
 def openings(entries: Iterable[Entry]) -> list[OpenCase]:
     """The openings among some entries, each under an id and a slug that no other of them has.
 
-    A ledger refuses to open a case under a name that it knows. Where ledgers were merged, two openings may still have one: it then
-    names neither, lest a link to one person lead to another, and each goes by a name made of its own entry's id.
+    A ledger refuses to open a case under a name that it knows. Where ledgers were merged, two openings may still have one: it
+    then names neither, lest a link to one person lead to another, and each goes by a name made of its own entry's id.
     """
     opened = [(entry.id, entry.payload) for entry in entries if isinstance(entry.payload, OpenCase)]
     ids, slugs = Counter(case.case for _, case in opened), Counter(case.slug for _, case in opened)

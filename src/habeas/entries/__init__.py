@@ -7,6 +7,7 @@ canonical header.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -42,10 +43,23 @@ __all__ = [
 
 Kind = Literal["source", "claim", "decision"]
 
-SCHEMA = 1
-"""The version of payloads that this release writes."""
+SCHEMA = 2
+"""The version of payloads that this release writes. 2: a number of endorsers may be `at_most`, `nearly` or `about` so many."""
 
-UPCASTERS: dict[int, Callable[[Kind, dict[str, Any]], dict[str, Any]]] = {}
+_NEARLY = re.compile(r"\b(?:nearly|almost)\s+\d", re.IGNORECASE)
+
+
+def _with_nearly(kind: Kind, plain: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 had no word for "nearly 80" but `nearly_all`, without the group of which it was to be all."""
+    content = plain["content"] if kind == "claim" and plain["kind"] == "endorsement_count" else {}
+    if content.get("bound") != "nearly_all" or content.get("group") is not None:
+        return plain
+    if not any(_NEARLY.search(item["quote"]) for item in plain["evidence"]):
+        return plain
+    return {**plain, "content": {**content, "bound": "nearly"}}
+
+
+UPCASTERS: dict[int, Callable[[Kind, dict[str, Any]], dict[str, Any]]] = {1: _with_nearly}
 """By schema version, what makes of a payload of that version one of the next. A version that was released stays here for ever."""
 
 Payload = Source | Claim | AnyDecision

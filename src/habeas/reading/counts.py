@@ -6,10 +6,23 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from habeas.claims import EndorsementCount
+from habeas.claims import Bound, EndorsementCount
 from habeas.reading.scene import Sentence
 
-Bound = Literal["exactly", "at_least", "nearly_all", "all"]
+APPROXIMATE: dict[Bound, str] = {
+    "at_least": r"(?:well |just |slightly )?(?:more than|over|above)|at least|upwards of|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of",
+    "at_most": r"(?:fewer|less) than|at (?:the )?most|up to|no more than|not more than|a maximum of",
+    "nearly": r"(?:very )?nearly|almost|close to|just (?:under|below|short of)|approaching",
+    "about": r"some|about|around|roughly|approximately|an estimated|circa|in the region of",
+}
+"""The words before a number that make it no exact one."""
+_BEFORE = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in APPROXIMATE.items()) + r")\s+$", re.IGNORECASE
+)
+_AFTER: dict[Bound, str] = {
+    "at_least": r"(?:\s*\+|-plus|\s+plus|\s+or more)(?!\w)",
+    "about": r"(?:-odd|\s+odd|\s+or so)\b",
+}
 
 SIZES = {"EU": 27, "G7": 7, "NATO": 32, "OSCE": 57, "OECD": 38, "AU-UNION": 55, "ASEAN": 10}
 """Members of groups whose size a text may leave unsaid. Own knowledge, as of 2026-11; a size that the text states wins."""
@@ -21,12 +34,14 @@ _WORD_NUMBERS = {word: number for number, word in enumerate(_UNITS, start=1)} | 
 }
 _N = rf"(?P<n>\b\d{{1,3}}\b|(?:(?:{'|'.join(_TENS)})[- ])?(?:{'|'.join(_WORD_NUMBERS)})\b)"
 _STATES = r"(?:(?:sovereign|member|signatory|participating|endorsing|different)\s+)?(?:countries|states|nations|governments|capitals|signatories|endorsers|endorsements|signatures|adherents|parties|members|supporters)"
+_TAIL = "".join(f"(?P<{bound}>{words})?" for bound, words in _AFTER.items())
 COUNT = re.compile(
-    rf"(?:(?P<least>more than|over|at least|upwards of|no fewer than|not less than|some|nearly|almost|about|around)\s+)?(?P<lead>other\s+)?{_N}\s+(?P<other>other\s+|more\s+|additional\s+|further\s+)?(?P<what>{_STATES})(?P<besides>\s+(?:besides|other than|apart from|in addition to))?",
+    rf"(?P<lead>other\s+)?{_N}{_TAIL}\s+(?P<other>other\s+|more\s+|additional\s+|further\s+)?(?P<what>{_STATES})(?P<besides>\s+(?:besides|other than|apart from|in addition to))?",
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    rf"\b(?:and|with|plus|by|as did|as have|alongside)\s+{_N}\s+(?:others\b|other\s+{_STATES}|more\b)", re.IGNORECASE
+    rf"\b(?:and|with|plus|by|as did|as have|alongside)\s+(?P<how>(?:{'|'.join(APPROXIMATE.values())})\s+)?{_N}\s+(?:others\b|other\s+{_STATES}|more\b)",
+    re.IGNORECASE,
 )
 _RANK = re.compile(
     r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\s+(?:country|state|nation|government|signatory|endorser|party|member|to (?:sign|endorse|join))",
@@ -68,7 +83,7 @@ def read_counts(sentence: Sentence, instrument: str) -> Iterator[tuple[Endorseme
         yield _count(sentence, instrument, match), 0.9
     if not found and (others := OTHERS.search(text)):
         total = _number(others.group("n")) + max(1, _named_before(sentence, others.start()))
-        yield _counted(instrument, total, text, "exactly"), 0.8
+        yield _counted(instrument, total, text, _approximate(others.group("how") or "")[0]), 0.8
     if not found and (rank := _RANK.search(text)):
         yield _counted(instrument, int(rank.group("n")), text, "exactly"), 0.8
 
@@ -127,18 +142,19 @@ def _named_before(sentence: Sentence, offset: int) -> int:
 
 def _count(sentence: Sentence, instrument: str, match: re.Match[str]) -> EndorsementCount:
     text, number = sentence.text, _number(match.group("n"))
+    bound, front = _approximate(text[: match.start()])
     if (match.group("other") or match.group("lead") or "").strip().lower() == "other" or match.group("besides"):
-        number += max(1, _named_before(sentence, match.start()))
-    least = (match.group("least") or "").lower() in {
-        "more than",
-        "over",
-        "at least",
-        "upwards of",
-        "no fewer than",
-        "not less than",
-    }
-    bound: Bound = "nearly_all" if _nearly_all_of(text, match) else "at_least" if least else "exactly"
-    return _counted(instrument, number, text, bound)
+        number += max(1, _named_before(sentence, front))
+    told: list[Bound] = [bound for bound in _AFTER if match.group(bound)]
+    return _counted(instrument, number, text, "nearly_all" if _nearly_all_of(text, match) else (*told, bound)[0])
+
+
+def _approximate(before: str) -> tuple[Bound, int]:
+    """What the words before a number make of it, and where they begin."""
+    match = _BEFORE.search(before)
+    if match is None:
+        return "exactly", len(before)
+    return next(bound for bound in APPROXIMATE if match.group(bound)), match.start()
 
 
 def _nearly_all_of(text: str, match: re.Match[str]) -> bool:

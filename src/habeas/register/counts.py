@@ -5,6 +5,7 @@ A reading is named, never chosen: where a number fits two, both are given, and w
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -168,18 +169,13 @@ def _reconciled(
     counted = count_on(endorsers, content.instrument, day)
     if content.group is not None:
         return (_group_reading(content, group_view(content.group, counted, day)),)
-    if content.bound == "at_least":
-        return _lower_bound(content.count, counted)
     if content.bound in {"nearly_all", "all"}:
-        return _round_number(content, counted)
+        return (one("no_group"),)
+    if content.bound != "exactly":
+        return _within(content, counted)
     if not counted.complete:
         return _incomplete(content, said_on, counted, others)
     return tuple(map(one, _exact(content, counted))) or CANNOT
-
-
-def _lower_bound(number: int, counted: Count) -> Readings:
-    states = len(counted.states)
-    return (one("holds", states),) if states >= number or not counted.complete else CANNOT
 
 
 def _exact(content: EndorsementCount, counted: Count) -> list[str]:
@@ -193,15 +189,28 @@ def _exact(content: EndorsementCount, counted: Count) -> list[str]:
     return found
 
 
-def _round_number(content: EndorsementCount, counted: Count) -> Readings:
-    """ "Nearly 80": nine tenths of it and more, short of it."""
+def _within(content: EndorsementCount, counted: Count) -> Readings:
+    """Whether a number that is no exact one holds: the states of that day, or what is known of them, against its bounds."""
+    floor, ceiling = _range(content)
     least, most = counted.least, counted.most
-    floor, ceiling = (
-        (content.count, content.count) if content.bound == "all" else (0.9 * content.count, content.count - 1)
-    )
     if least > ceiling or (most is not None and most < floor):
         return CANNOT
-    return (one("holds" if least >= floor and most == least else "within", least),)
+    certain = floor <= least and (most == least or ceiling == math.inf)
+    return (one("holds" if certain else "within", least),)
+
+
+def _range(content: EndorsementCount) -> tuple[float, float]:
+    """The fewest and the most that a number means. "Nearly" and "about" reach a tenth of it: our convention, no source's."""
+    number = content.count
+    match content.bound:
+        case "at_least":
+            return number, math.inf
+        case "at_most":
+            return 0, number
+        case "nearly":
+            return 0.9 * number, number - 1
+        case _:
+            return 0.9 * number, 1.1 * number
 
 
 def _incomplete(content: EndorsementCount, said_on: str, counted: Count, others: Others) -> Readings:
@@ -216,7 +225,7 @@ def _incomplete(content: EndorsementCount, said_on: str, counted: Count, others:
 
 
 def _beside(content: EndorsementCount, said_on: str, counted: Count, others: Others) -> list[Clause]:
-    """Numbers of the same day that agree with it when organisations count, and earlier ones that were higher."""
+    """Exact numbers beside it: those of the same day that agree or not once organisations count, and higher ones before."""
     organisations = len(counted.organisations)
     exact = [(on, o) for on, o in others if on and o.bound == "exactly" and o.group is None and o.counts != "unclear"]
     step = {"states": organisations, "states_and_organisations": -organisations}.get(content.counts, 0)
@@ -227,6 +236,8 @@ def _beside(content: EndorsementCount, said_on: str, counted: Count, others: Oth
     }
     agrees = "agrees_with_organisations" if content.counts == "states" else "agrees_without_organisations"
     parts = [Clause(says=agrees, number=number) for number in sorted(same_day)]
+    if step and any(on == said_on and o.counts != content.counts and o.count == content.count for on, o in exact):
+        parts.append(Clause(says=agrees.replace("agrees", "contradicts"), number=content.count))
     higher = [
         (on, o.count)
         for on, o in exact
@@ -242,8 +253,7 @@ def _group_reading(content: EndorsementCount, group: GroupView) -> Reading:
     holds = {
         "all": endorsed == size,
         "nearly_all": size * 0.9 <= endorsed < size,
-        "at_least": endorsed >= content.count,
         "exactly": endorsed == content.count,
-    }[content.bound]
+    }.get(content.bound, _range(content)[0] <= endorsed <= _range(content)[1])
     says = "group_holds" if size and holds else "group_cannot"
     return (Clause(says=says, number=endorsed, of=size, missing=group.missing),)

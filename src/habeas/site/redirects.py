@@ -1,7 +1,7 @@
 """Cases that were opened twice: every address of one leads to the same page.
 
-The register holds each once, with the other names under which it was opened. Only cases that are shown take part: nothing leads to
-or from a name that is withheld.
+The register holds each once, with the other names under which it was opened. Only cases that are shown take part: nothing leads
+to or from a name that is withheld.
 """
 
 from __future__ import annotations

@@ -183,6 +183,9 @@ ANSWERS = {
 BOUNDS = {
     "exactly": mark("%(number)s"),
     "at_least": mark("at least %(number)s"),
+    "at_most": mark("at most %(number)s"),
+    "nearly": mark("nearly %(number)s"),
+    "about": mark("about %(number)s"),
     "nearly_all": mark("nearly all of %(number)s"),
     "all": mark("all of %(number)s"),
 }
@@ -198,6 +201,9 @@ READINGS = {
     "without_unnamed": mark("states, without the %(number)s of whom nobody says who they are"),
     "agrees_with_organisations": mark("agrees with %(number)s said on the same day, with organisations"),
     "agrees_without_organisations": mark("agrees with %(number)s said on the same day, without organisations"),
+    "contradicts_with_organisations": mark("contradicts %(number)s said on the same day, with organisations"),
+    "contradicts_without_organisations": mark("contradicts %(number)s said on the same day, without organisations"),
+    "no_group": mark("of a group that is not named: nothing to count against"),
     "fewer": mark("fewer than the %(number)s said %(day)s"),
     "cannot": mark("cannot be reconciled"),
     "group_holds": mark("the bound holds (%(number)s of %(of)s; missing: %(missing)s)"),

@@ -46,7 +46,7 @@ CHOICES = {
     ("accusation", "of"): ACCUSATIONS,
     ("endorsement", "act"): ["endorsed", "withdrew", "denied_endorsing"],
     ("endorsement_count", "counts"): ["states", "states_and_organisations", "unclear"],
-    ("endorsement_count", "bound"): ["exactly", "at_least", "nearly_all", "all"],
+    ("endorsement_count", "bound"): ["exactly", "at_least", "at_most", "nearly", "about", "nearly_all", "all"],
     ("link", "relation"): ["exchange", "retaliation", "demand", "precedes"],
     ("action", "what"): ["designation"],
     ("statement", "manner"): ["direct", "indirect", "mixed"],

@@ -157,7 +157,7 @@ COUNTS = Table(
         text("instrument", "its id"),
         whole("count", "the number"),
         text("counts", "what is counted", "states", "states_and_organisations", "unclear"),
-        text("bound", "how it is meant", "exactly", "at_least", "nearly_all", "all"),
+        text("bound", "how it is meant", "exactly", "at_least", "at_most", "nearly", "about", "nearly_all", "all"),
         text("group", "the group of which it speaks; empty for all endorsers"),
         text("speaker", "whose words they are"),
         text("speaker_state", "the state for which they speak"),

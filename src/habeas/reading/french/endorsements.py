@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from habeas.claims import Endorsement, EndorsementCount, Span
+from habeas.claims import Bound, Endorsement, EndorsementCount, Span
 from habeas.reading.french.page import Page
 from habeas.reading.french.words import any_of, lexicon
 from habeas.text.states import is_state
@@ -61,7 +61,23 @@ _BROUGHT = re.compile(
     rf"\b(?:port|élev|mont|amèn|pass)\w+ à {_N}\s+le (?:nombre|total)|\b(?:nombre|total) d[^.;]{{0,40}}? (?:à|de|est de|atteint) {_N.replace('<n>', '<m>')}\b",
     re.IGNORECASE,
 )
-_COUNT = re.compile(rf"(?P<least>plus de |plus d'|au moins |quelque |près de )?\b{_N}\s+{_WHAT}", re.IGNORECASE)
+_COUNT = re.compile(rf"\b{_N}\s+{_WHAT}", re.IGNORECASE)
+_DOZENS = {
+    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
+    "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
+}  # fmt: skip
+_DOZEN = re.compile(
+    rf"\b(?P<more>plus d'|au moins )?une (?P<dozen>{'|'.join(_DOZENS)}) (?:de |d'){_WHAT}", re.IGNORECASE
+)
+_APPROXIMATE: dict[Bound, str] = {
+    "at_least": r"plus (?:de |d')|au moins |au minimum |pas moins (?:de |d')",
+    "at_most": r"(?<!pas )moins (?:de |d')|au plus |au maximum |jusqu'à |pas plus (?:de |d')",
+    "nearly": r"près (?:de |d')|presque |quasiment ",
+    "about": r"quelque |environ |autour (?:de |d')|à peu près ",
+}
+_BEFORE = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in _APPROXIMATE.items()) + r")$", re.IGNORECASE
+)
 _ORDINALS = {
     (
         word.removesuffix("s") + "ième"
@@ -134,15 +150,15 @@ def _number(word: str) -> int:
 def _counts(page: Page, sentence: Span, instrument: str) -> Iterator[EndorsementReading]:
     text = page.flat
     body = next((code for span, code in page.bodies if sentence[0] <= span[0] < sentence[1]), None)
-    bound = _bound(text[slice(*sentence)]) if body else None
-    if body and bound:
+    of_group = _bound(text[slice(*sentence)]) if body else None
+    if body and of_group:
         size = _PART.search(text, *sentence)
         listed = _SIZE.search(text, *sentence)
         number = (
             _number(size.group("size")) if size else _number(listed.group("n")) if listed else GROUP_SIZES.get(body)
         )
         if number:
-            content = EndorsementCount(instrument=instrument, count=number, counts="states", group=body, bound=bound)
+            content = EndorsementCount(instrument=instrument, count=number, counts="states", group=body, bound=of_group)
             yield EndorsementReading(content=content, span=sentence, sure=0.85)
         return
     ordinal = _ORDINAL.search(text, *sentence)
@@ -165,15 +181,27 @@ def _counts(page: Page, sentence: Span, instrument: str) -> Iterator[Endorsement
         if not re.search(r"\btou(?:s|te?s) (?:les )?$", text[: m.start()][-12:])
     ]
     match = others or next((m for m in counted if not page.in_instrument(m.start())), None)
+    dozen = _DOZEN.search(text, *sentence)
+    if match is None and dozen is not None:
+        number = _DOZENS[dozen.group("dozen").lower()]
+        bound: Bound = "at_least" if dozen.group("more") else "about"
+        content = EndorsementCount(instrument=instrument, count=number, counts="states", bound=bound)
+        yield EndorsementReading(content=content, span=sentence, sure=0.85)
     if match is None:
         return
     with_body = others is None and re.match(r"\s+et l'(?:Union européenne|UE)\b", text[match.end() :]) is not None
-    least = others is None and match.group("least") is not None
     content = EndorsementCount(
         instrument=instrument, count=_number(match.group("n")) + (others is not None) + with_body,
-        counts="states_and_organisations" if with_body else "states", bound="at_least" if least else "exactly",
+        counts="states_and_organisations" if with_body else "states",
+        bound=_approximate(text[sentence[0] : match.start()]),
     )  # fmt: skip
     yield EndorsementReading(content=content, span=sentence, sure=0.85)
+
+
+def _approximate(before: str) -> Bound:
+    """What the words before a number make of it."""
+    match = _BEFORE.search(before)
+    return "exactly" if match is None else next(bound for bound in _APPROXIMATE if match.group(bound))
 
 
 def _with_named(page: Page, counted: EndorsementReading, parties: list[EndorsementReading]) -> EndorsementReading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from habeas.reading.counts import APPROXIMATE
 from habeas.reading.llm.passage import Passage
 from habeas.text.states import is_state
 
@@ -20,11 +21,13 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:others?|more|additional)\b", re.IGNORECASE)
-_BOUNDS = {
-    "exactly": re.compile(""),
-    "at_least": re.compile(r"\b(?:more than|over|at least|upwards of|no fewer than|some)\b", re.IGNORECASE),
+_ALL = {
     "nearly_all": re.compile(r"\b(?:nearly|almost|virtually) all\b|\ball but\b", re.IGNORECASE),
     "all": re.compile(r"\b(?:all|every|each)\b", re.IGNORECASE),
+}
+_APPROXIMATE = {
+    bound: re.compile(rf"\b(?:{words})\s+(?:the\s+)?(?P<n>{_NUMBER.pattern})", re.IGNORECASE)
+    for bound, words in APPROXIMATE.items()
 }
 
 
@@ -40,5 +43,8 @@ def _value(word: str) -> int:
 
 
 def bound_told(bound: str, passage: Passage) -> bool:
-    """Whether the quote says how firm the number is."""
-    return _BOUNDS[bound].search(passage.quote) is not None
+    """Whether the quote says how firm the number is; what it says to be about a number is not exactly that number."""
+    if bound in _ALL:
+        return _ALL[bound].search(passage.quote) is not None
+    told = {one for one, words in _APPROXIMATE.items() if words.search(passage.quote)}
+    return bound in told or (bound == "exactly" and not told)

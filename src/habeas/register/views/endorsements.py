@@ -110,7 +110,7 @@ class ClaimedCount(View, frozen=True, kw_only=True):
     Attributes:
         count: the number.
         counts: `states`, `states_and_organisations` or `unclear`.
-        bound: `exactly`, `at_least`, `nearly_all` or `all`.
+        bound: `exactly`, `at_least`, `at_most`, `nearly`, `about`, `nearly_all` or `all`.
         group: the group of which it speaks; None for all endorsers.
         who: the owner of the words.
         said_on: when.
