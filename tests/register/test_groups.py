@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from habeas.register.counts import Count, group_view
 from habeas.register.groups import codes, members, memberships, name, on_day, sources
 from habeas.text.dates import bounds
 from habeas.text.states import is_state
@@ -38,8 +39,23 @@ def test_totals_are_what_the_groups_counted_on_known_days(group: str, day: str, 
 
 def test_every_row_is_of_a_state_with_a_source_that_is_told():
     assert all(is_state(row.state) for row in memberships())
-    assert {row.source for row in memberships()} == set(sources())
-    assert all(source.where.startswith("https://") for source in sources().values())
+    opened = {source.id for source in sources().values() if source.opened}
+    assert {row.source for row in memberships()} == set(sources()) - opened
+    assert all(source.where.startswith(("https://", "http://")) for source in sources().values())
+
+
+def test_a_row_says_what_was_really_opened_that_tells_of_it():
+    opened = {source.id for source in sources().values() if source.opened}
+    assert {id_ for row in memberships() for id_ in row.seen} == opened
+    unseen = [row for row in memberships() if not row.seen]
+    assert 0 < len(unseen) < len(memberships()) // 10
+
+
+def test_where_nothing_was_opened_a_note_says_so():
+    counted = Count(frozenset(), frozenset(), frozenset(), 0, complete=False)
+    notes = {(n.group, n.state): n.source for n in group_view("OAS", counted, date(2021, 2, 15)).notes}
+    assert notes["OAS", "VE"].startswith("not opened: Organization of American States: ")
+    assert notes["OAS", "CU"].endswith("(https://www.oas.org/fr/a_propos/etats_membres.asp)")
 
 
 def test_only_what_is_said_to_be_unknown_is_blank():

@@ -117,13 +117,15 @@ def set_view(
 
 
 def _note(row: groups.Membership) -> GroupNote:
-    where = groups.sources()[row.source]
+    seen = [groups.sources()[id_] for id_ in row.seen]
+    named = "; ".join(f"{one.publisher}: {one.what} ({one.where})" for one in seen)
+    unseen = groups.sources()[row.source]
     return GroupNote(
         group=row.group,
         state=row.state,
         standing=row.standing,
         note=row.note,
-        source=f"{where.publisher}: {where.what} ({where.where})",
+        source=named or f"not opened: {unseen.publisher}: {unseen.what} ({unseen.where})",
     )
 
 

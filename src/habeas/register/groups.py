@@ -28,7 +28,8 @@ class Membership(msgspec.Struct, frozen=True):
         until: EDTF: the first day on which it no longer held, likewise; None while it holds.
         standing: "disputed" counts as a member, "observer" does not.
         note: suspensions, and what each side of a dispute says; empty for none.
-        source: an id in `sources()`.
+        source: an id in `sources()`: whose own account the row should agree with.
+        seen: ids in `sources()` of what was really opened and tells of it; empty where nothing was.
     """
 
     group: str
@@ -38,6 +39,7 @@ class Membership(msgspec.Struct, frozen=True):
     standing: Literal["member", "disputed", "observer"]
     note: str
     source: str
+    seen: tuple[str, ...]
 
     def holds(self, day: date) -> bool:
         """Whether it certainly holds on a day; an unknown beginning lies before every day."""
@@ -50,12 +52,14 @@ class GroupSource(msgspec.Struct, frozen=True):
     Attributes:
         id: as rows name it.
         publisher, what, where: for people; `where` is a URL.
+        opened: the day on which it was really read; None where nobody opened it.
     """
 
     id: str
     publisher: str
     what: str
     where: str
+    opened: str | None
 
 
 def _begun(when: str, day: date) -> bool:
@@ -78,6 +82,7 @@ def memberships() -> tuple[Membership, ...]:
                 "since": row["since"] or None,
                 "until": row["until"] or None,
                 "standing": row["standing"] or "member",
+                "seen": row["seen"].split(";") if row["seen"] else (),
             },
             Membership,
         )
@@ -88,7 +93,10 @@ def memberships() -> tuple[Membership, ...]:
 @cache
 def sources() -> dict[str, GroupSource]:
     """What the rows rest on, by id."""
-    return {row["id"]: GroupSource(**row) for row in _rows("group_sources")}
+    return {
+        row["id"]: msgspec.convert({**row, "opened": row["opened"] or None}, GroupSource)
+        for row in _rows("group_sources")
+    }
 
 
 @cache
