@@ -128,6 +128,21 @@ def test_a_correction_keeps_the_person_and_so_the_case(sheet: Sheet):
     assert (corrected["recorded_by"], corrected["reason"]) == ("kim", "The table was changed and imported again")
 
 
+def test_a_correction_is_as_accepted_or_proposed_as_what_it_corrects_was(sheet: Sheet):
+    first = sheet.put(ROWS)
+    sheet.run("accept", str(first[0]["id"]), "--reason", "Compared")
+    rows = [[*row[:4], "2019-05", *row[5:]] for row in ROWS]
+    planned = sheet.put(rows, "--dry-run")
+    code, out, err = sheet.run("import", "cases.csv", "--map", "map.toml", "--dry-run")
+    assert (code, out.count("corrected as accepted"), out.count("corrected as proposed")) == (0, 1, 2)
+    assert "1 corrected as accepted, 2 corrected as proposed" in err
+    second = sheet.put(rows)
+    for told in (planned, second):
+        assert [row["claim"]["status"] for row in told] == ["accepted", "proposed", "proposed"]
+    held = {record["id"]: record["status"] for case in sheet.json("cases") for record in case["said"]}
+    assert [held[str(row["id"])] for row in second] == ["accepted", "proposed", "proposed"]
+
+
 def test_back_and_forth_ends_where_the_table_ends(sheet: Sheet):
     sheet.put(ROWS)
     for when in ("2020-05-03", "2020-05-04", "2020-05", "2020-05-03", "2020-05"):

@@ -15,6 +15,7 @@ import msgspec
 from habeas.cli.claims import claim_json
 from habeas.cli.options import entries_of, json_option, ledger_option, now, stamp
 from habeas.cli.output import content_line, print_line
+from habeas.disclosure import statuses
 from habeas.documents.decode import decode
 from habeas.entries import checked, strictest
 from habeas.entries.decisions import Correct
@@ -102,7 +103,13 @@ def _plan(source: Source, source_id: str, rules: TableMap, entries: Sequence[Any
     from habeas.exports.csv import plain
 
     undo = plain if rules.exported else str
-    return plan(source.text, source_id, rules, entries, source.origin, undo=undo)
+    was = statuses(entries)
+    return [
+        msgspec.structs.replace(one, status="accepted" if was.get(one.earlier or "") == "accepted" else "proposed")
+        if one.claim is not None
+        else one
+        for one in plan(source.text, source_id, rules, entries, source.origin, undo=undo)
+    ]
 
 
 def _recorded(
@@ -121,9 +128,9 @@ def _recorded(
     for (place, outcome), one in zip(made, recorded, strict=True):
         ids[place] = one.id
         if outcome.what == "created" and not one.new:
-            outcomes[place] = msgspec.structs.replace(outcome, what="unchanged")
+            outcomes[place] = msgspec.structs.replace(outcome, what="unchanged", status=None)
     corrections = [
-        (Correct(reason=reason, claim=o.earlier, by=one.id), label)
+        (Correct(reason=reason, claim=o.earlier, by=one.id, accepts=False), label)
         for (_, o), one, (_, label) in zip(made, recorded, told, strict=True)
         if o.what == "corrected" and o.earlier is not None
     ]
@@ -146,15 +153,16 @@ def _tell(outcomes: Sequence[Outcome], ids: Sequence[str | None], *, as_json: bo
             print_line(outcome_json(outcome, id_))
         else:
             _tell_row(outcome, id_)
-    counts = Counter(outcome.what for outcome in outcomes)
-    click.echo(", ".join(f"{number} {what}" for what, number in sorted(counts.items())) or "no rows", err=True)
-    if counts["refused"]:
+    counts = Counter((outcome.what, f" as {outcome.status}" if outcome.status else "") for outcome in outcomes)
+    told = (f"{number} {what}{status}" for (what, status), number in sorted(counts.items()))
+    click.echo(", ".join(told) or "no rows", err=True)
+    if counts["refused", ""]:
         sys.exit(1)
 
 
 def outcome_json(outcome: Outcome, id_: str | None) -> dict[str, Any]:
     """What became of a row, in plain JSON."""
-    status = "accepted" if outcome.what == "corrected" else "proposed"
+    status = outcome.status or "proposed"
     return {
         "line": outcome.line,
         "outcome": outcome.what,
@@ -176,7 +184,7 @@ def _tell_row(outcome: Outcome, id_: str | None) -> None:
         click.echo(f"{(outcome.earlier or '-')[:8]}  unchanged  line {outcome.line}{why}")
     else:
         content = content_line(outcome.claim.kind, msgspec.to_builtins(outcome.claim)["content"])
-        click.echo(f"{(id_ or '-')[:8]}  {outcome.what}  {outcome.claim.kind}  {content}")
+        click.echo(f"{(id_ or '-')[:8]}  {outcome.what} as {outcome.status}  {outcome.claim.kind}  {content}")
         for name, was, value in outcome.changes:
             click.echo(f"          {name.removeprefix('content.')}: {_shown(was)} -> {_shown(value)}")
         if outcome.why:

@@ -260,7 +260,7 @@ class _Door:
 
 
 def statuses(entries: Iterable[Entry]) -> dict[str, str]:
-    """Each claim's status by the last decision on it; what replaces a claim is accepted with the correction."""
+    """Each claim's status by the last decision on it; what replaces a claim is accepted with the correction, or as it was."""
     status: dict[str, str] = {}
     for entry in entries:
         decision = entry.payload
@@ -269,7 +269,8 @@ def statuses(entries: Iterable[Entry]) -> dict[str, str]:
         elif isinstance(decision, Reject):
             status.update(dict.fromkeys(decision.claims, "rejected"))
         elif isinstance(decision, Correct):
-            status.update({decision.claim: "corrected", decision.by: "accepted"})
+            was = "accepted" if decision.accepts else status.get(decision.claim, "proposed")
+            status.update({decision.by: was, decision.claim: "corrected"})
     return status
 
 

@@ -48,10 +48,17 @@ class Reject(Decision, frozen=True, kw_only=True, tag="reject"):
 
 
 class Correct(Decision, frozen=True, kw_only=True, tag="correct"):
-    """`claim` is replaced by `by`, a claim entry that rests on it."""
+    """`claim` is replaced by `by`, a claim entry that rests on it.
+
+    Attributes:
+        claim, by: the two claims.
+        accepts: `by` is what the sources say. False where many were replaced at once, as from a changed table: `by` is then
+            as accepted or proposed as `claim` was.
+    """
 
     claim: str
     by: str
+    accepts: bool = True
 
 
 class Same(Decision, frozen=True, kw_only=True, tag="same"):

@@ -46,6 +46,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         earlier: the id of the claim that it corrects, or that stands as it is.
         changes: for each changed field its name, what it was and what it is.
         why: why it was refused, or what else to know.
+        status: what the new claim counts as; None where nothing is recorded. A created one is proposed, a corrected one as
+            accepted or proposed as the earlier was: nothing becomes accepted by an import.
     """
 
     line: int | None
@@ -54,6 +56,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     earlier: str | None = None
     changes: tuple[tuple[str, Any, Any], ...] = ()
     why: str | None = None
+    status: Literal["proposed", "accepted"] | None = None
 
 
 class Standing(msgspec.Struct, frozen=True):
