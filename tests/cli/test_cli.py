@@ -236,6 +236,15 @@ def test_verify_holds_a_ledger_to_a_kept_checkpoint(habeas, report: Path, tmp_pa
     assert not (tmp_path / "other").exists()
 
 
+def test_a_file_that_cannot_be_written_is_told_without_a_trace(habeas, report: Path):
+    habeas("read", str(report))
+    ran = habeas("verify", "--write-checkpoint", "nowhere/kept")
+    assert (ran.code, ran.err) == (
+        1,
+        "habeas: nowhere/kept: no such file or directory. See that it is there, that you may use it, and that there is room. [E-INPUT]\n",
+    )
+
+
 def test_a_key_is_rotated_and_the_record_goes_on(habeas, report: Path):
     first = habeas("init", "--json").json["key"]
     second = habeas("rotate-key", "--reason", "a laptop was lost", "--json").json["key"]
@@ -448,7 +457,7 @@ def test_import_says_of_every_row_what_became_of_it(habeas, tmp_path: Path):
         ("Ana Silva", "2020-05-03"),
         ("Eva\nRoth", "2020-06-01"),
     ]
-    assert "2 created, 2 refused" in ran.err
+    assert "2 created as proposed, 2 refused" in ran.err
     again = habeas("import", "table.csv", "--map", "map.toml", "--dry-run", "--json").lines
     assert [c["outcome"] for c in again] == ["unchanged", "unchanged", "refused", "refused"]
     assert again[0]["id"] == ran.lines[0]["id"]

@@ -22,7 +22,7 @@ from habeas.cli.schema import schema
 from habeas.cli.serve import serve
 from habeas.cli.show import SHOWING
 from habeas.cli.timestamp import timestamp
-from habeas.errors import HabeasError
+from habeas.errors import HabeasError, InputError
 
 __all__ = ["cli", "main"]
 
@@ -70,6 +70,15 @@ def main(arguments: list[str] | None = None) -> None:
         cli.main(args=arguments, prog_name="habeas", standalone_mode=False)
     except HabeasError as error:
         click.echo(f"habeas: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        wrong = (error.strerror or "it cannot be used").lower()
+        told = InputError(
+            str(error.filename), wrong, "See that it is there, that you may use it, and that there is room."
+        )
+        click.echo(f"habeas: {told}", err=True)
         sys.exit(1)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)

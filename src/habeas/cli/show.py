@@ -14,6 +14,7 @@ from habeas.cli.quick import cases_for, endorsements_for, held_in, history_of
 from habeas.entries import Mention
 from habeas.errors import UnknownEntry
 from habeas.identity.match import ENOUGH
+from habeas.register.custody import is_held
 from habeas.text.lines import shortened
 
 DECLARATION = "declaration-against-arbitrary-detention"
@@ -52,6 +53,8 @@ def _case_line(case: Any, as_of: str | None) -> str:
     name = case.person.name or "unnamed"
     held = f"{case.status}{f' since {case.since}' if case.since else ''}"
     reported = f", as last reported {case.last_reported}" if case.last_reported else ""
+    if is_held(case.status) and not case.last_reported:
+        reported = ", as reported later only" if as_of else ", by reports without a date"
     news = ", no news for more than a year" if case.stale else _days_held(case, as_of)
     opened = "" if case.opened else "  (not opened)"
     states = ", ".join(case.person.states) or "?"

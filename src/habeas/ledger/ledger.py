@@ -20,6 +20,7 @@ from habeas.entries.copies import united
 from habeas.entries.decisions import TRUSTABLE, Blanked, Erase, OpenCase, RotateKey, Trust
 from habeas.errors import BadContent, DecisionError, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.batch import Batch
+from habeas.ledger.cases import refuse_taken_names
 from habeas.ledger.erasing import Erasure, erasure, followed, spans_of
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.merge import MAX_BYTES, Incoming, Merged, due
@@ -487,7 +488,7 @@ class Ledger:
         with self._store.writing():
             if raw is not None:
                 self._blobs.put(raw)  # again, where an erasure removed the same bytes meanwhile
-            self._refuse_taken_names([payload for payload, _ in items if isinstance(payload, OpenCase)])
+            refuse_taken_names(self._store, [payload for payload, _ in items if isinstance(payload, OpenCase)])
             recorded = self._added(keys, [(payload, labels[handling]) for payload, handling in items])
             if any(item.new for item in recorded):
                 self._sign(keys)
@@ -526,24 +527,6 @@ class Ledger:
         if isinstance(payload, Claim):
             for source in {item.source for item in payload.evidence}:
                 payload.check_spans(source, self._text_of(source))
-
-    def _refuse_taken_names(self, opening: Sequence[OpenCase]) -> None:
-        """Each case has an id and a slug of its own, other ledgers' cases among them, whether or not these are trusted."""
-        taken = {name for case in self._opened() for name in (case.case, case.slug)} if opening else set()
-        for case in opening:
-            for name in {case.case, case.slug}:
-                if name in taken:
-                    raise DecisionError(
-                        f"case {name!r}", "another case has that name", "Give the new case a random name of its own."
-                    )
-                taken.add(name)
-
-    def _opened(self) -> Iterator[OpenCase]:
-        for row in self._store.rows():
-            if row.payload is not None and b'"open_case"' in row.payload:
-                decision = entry_of(row).decision
-                if isinstance(decision, OpenCase):
-                    yield decision
 
     def _source_text(self, id_: str) -> str:
         source = self.entry(id_).source
