@@ -52,8 +52,8 @@ _UNDERSTOOD = (
 )  # fmt: skip
 """The decisions whose reach the index knows. Where a ledger holds another, the index is not used; `erase` makes it new."""
 
-_UNITS = 400
-"""How many persons are worked out at once when an index is made."""
+_UNITS = 100
+"""How many persons are worked out at once when an index is made: several such sheaves wait in memory."""
 
 _PERSONS = 100
 """How many mentions of people have their spells on one page, which one question about one of them reads whole."""
