@@ -29,9 +29,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         says: the rule in words.
-        precision: of the pairs that it joins, at least so many are one; a test measures it.
+        precision: of the pairs that it joins, at least so many are one, as measured (`tools/measure_identity.py`).
         same_letters: a name of one has the words of a name of the other, in any order.
-        same_day_of_birth: sources give both the same day of birth, and no other.
+        same_day_of_birth: sources give both the same day of birth, and no other; 1 January does not count as one.
         common_state: both are nationals of a state in common.
     """
 
@@ -55,7 +55,8 @@ def _letters(item: Known) -> set[tuple[str, ...]]:
 
 
 def _one_day(item: Known) -> bool:
-    return len(item.births) == 1 and is_day(item.births[0])
+    """Whether one day of birth is known. 1 January is none: papers put it down for a day that nobody knows."""
+    return len(item.births) == 1 and is_day(item.births[0]) and not item.births[0].endswith("-01-01")
 
 
 @cache
