@@ -1,204 +1,305 @@
-"""How building the site grows with its cases, and what one changed case costs: invented cases, a fixed seed, one run.
+"""What `habeas publish` costs, and what one changed case costs it: invented cases in a ledger, a fixed seed, one run.
 
-Run it with `make bench`, or by itself with other sizes: `tools/bench_site.py 2500 10000`.
+Everything is measured as the command does it: reading the ledger, what may be shown, the fold, the pages, open data, the API, the
+release, the checks and the swap. Run it with `make bench`, or by itself with other sizes: `tools/bench_site.py 2000 10000`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
-import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import msgspec
+
+from habeas import site
 from habeas.claims import (
+    CLAIMS,
     Accusation,
     Appeal,
+    Claim,
     Content,
     Custody,
     Endorsement,
+    Evidence,
     Party,
     Stance,
     Statement,
     outlet,
-    parties_in,
 )
-from habeas.disclosure import Admitted, AdmittedCase, AdmittedClaim, AdmittedSource, Quote
-from habeas.identity import Entity
-from habeas.register import Register, fold
-from habeas.site import write_site
+from habeas.cli import publishing, staging
+from habeas.cli.options import Selection
+from habeas.entries.decisions import Accept, Consent, Mention, OpenCase, Same, Wish
+from habeas.ledger import Ledger, open_ledger
+from habeas.sources import Source
 from habeas.text.states import name_of
 
 TODAY = date(2026, 1, 1)
 SYLLABLES = "an be ci do el fa gu ha is jo ka li mo ne or pa qu ri sa to ul ve wi xa yo zu".split()
 STATES = "AR AU BE BR CA CL DE DK EE ES FI FR GB GR ID IE IN IT JP KE KR LT MX NL NO NZ PE PL PT SE SG TH TR UY VN ZA".split()
+HIDDEN = 10
+"""Of so many people one has not consented: the checks look for that name everywhere."""
+
+PARTS = {
+    "ledger, policy": (publishing, "publication_of"),
+    "what may be shown": (publishing, "admit"),
+    "fold": (publishing, "fold"),
+    "stage": (staging, "fill"),
+    "release": (publishing, "make"),
+    "pages": (site, "write_site"),
+    "open data": (publishing, "write_data"),
+    "API": (publishing, "write_api"),
+    "checks": (publishing, "problems"),
+    "swap": (publishing, "swap"),
+}
+"""What a publication is made of, and the function that does it."""
 
 
 def invented(dice: random.Random) -> str:
-    """A name that nobody has."""
-    return " ".join("".join(dice.choices(SYLLABLES, k=3)).capitalize() for _ in range(2))
+    """A name that nobody has, of so many syllables that no two names beside one another spell a third."""
+    return " ".join("".join(dice.choices(SYLLABLES, k=4)).capitalize() for _ in range(2))
+
+
+class Told:
+    """A document being written, with the claims it makes."""
+
+    def __init__(self, person: Party | None = None) -> None:
+        self.person = person
+        self.text = ""
+        self.claims: list[tuple[Content, Party, Stance, int, int]] = []
+
+    def say(self, sentence: str, content: Content, owner: Party, stance: Stance = "asserts") -> None:
+        """One sentence, and the claim that rests on it."""
+        start = len(self.text)
+        self.text += sentence + " "
+        self.claims.append((content, owner, stance, start, start + len(sentence)))
+
+    def record(self, book: Ledger, published: date) -> tuple[str, list[str]]:
+        """Record it as a public source; its id and its claims'."""
+        raw = self.text.encode()
+        source = Source(
+            sha256=sha256(raw).hexdigest(), size=len(raw), media_type="text/html", extractor="bench/1", text=self.text,
+            origin="https://example.org/report", title=f"Report of {published}", outlet="The Gazette", language="en",
+            published=published.isoformat(), received_at="2026-01-01T00:00:00.000000Z", rights="open",
+        )  # fmt: skip
+        id_ = book.record_source(source, raw, "public").id
+        kinds = {cls: kind for kind, cls in CLAIMS.items()}
+        claims = [
+            Claim(
+                kind=kinds[type(content)],
+                stance=stance,
+                speakers=(owner,),
+                said_on=published.isoformat(),
+                content=content,
+                evidence=(Evidence(source=id_, start=start, end=end, quote=self.text[start:end]),),
+                read_by="bench",
+                confidence=0.9,
+            )
+            for content, owner, stance, start, end in self.claims
+        ]
+        return id_, [made.id for made in book.record([(claim, "public") for claim in claims])]
 
 
 class Invention:
-    """One invented case: a document, what it says, and the decision that opened the case."""
+    """One invented case: whom it is about, and what a document says."""
 
-    def __init__(self, number: int, seed: int, *, freed: bool | None = None) -> None:
+    def __init__(self, number: int, seed: int) -> None:
         dice = random.Random(f"{seed} {number}")
         self.slug = sha256(f"case {number}".encode()).hexdigest()[:8]
-        self.source = sha256(f"source {number}".encode()).hexdigest()[:12]
         self.home, self.holder = dice.sample(STATES, 2)
         self.name = invented(dice)
         self.begun = date(1990, 1, 1) + timedelta(days=dice.randrange(12_900))
-        self.freed = dice.random() < 0.7 if freed is None else freed
         self.ended = self.begun + timedelta(days=dice.randrange(5, 2500))
-        self.said = self.ended if self.freed and self.ended < TODAY else self.begun + timedelta(days=20)
-        self.person = Party(name=self.name, state=self.home, role="engineer")
-        self.entity = Entity(source=self.source, span=(0, len(self.name)), name=None)
-        self.text = ""
-        self.claims: list[AdmittedClaim] = []
-        self._tell(invented(dice))
+        self.freed = dice.random() < 0.7 and self.ended < TODAY
+        self.minister = invented(dice)
+        self.span = (0, len(self.name))
+        self.shown = number % HIDDEN != HIDDEN - 1
 
-    def _tell(self, minister: str) -> None:
+    def told(self) -> Told:
+        """The document."""
+        person = Party(name=self.name, state=self.home, role="engineer", span=self.span)
+        told = Told()
         home, holder = name_of(self.home), name_of(self.holder)
-        speaker = Party(name=minister, state=self.home, role="foreign minister")
+        speaker = Party(name=self.minister, state=self.home, role="foreign minister")
         embassy = Party(name=None, state=self.holder, role="a spokesperson for the embassy", anonymous=True)
         press = outlet("The Gazette")
-        person = self.person
         held = Custody(person=person, act="detained", by=self.holder, when=self.begun.isoformat(), place="the capital")
         charged = Custody(person=person, act="charged", by=self.holder, grounds="espionage")
         arbitrary = Accusation(accused=self.holder, of="arbitrary_detention", concerning=(person,))
         called = Appeal(addressee=self.holder, demand="release", on_behalf_of=(person,))
         words = Statement(manner="direct", words="We will not rest until our citizen is home", about=(person,))
-        self._say(f"{self.name}, an engineer, was detained in the capital on {self.begun}.", held, press)
-        self._say(f"{holder} charged {self.name} with espionage.", charged, press)
-        self._say(f"{minister} said that the detention was arbitrary.", arbitrary, speaker)
-        self._say(f"{home} called on {holder} to release {self.name}.", called, speaker)
-        self._say(f"“{words.words},” said {minister}.", words, speaker)
-        self._say("The embassy rejected the accusation.", arbitrary, embassy, stance="denies")
-        if self.freed and self.ended < TODAY:
+        told.say(f"{self.name}, an engineer, was detained in the capital on {self.begun}.", held, press)
+        told.say(f"{holder} charged {self.name} with espionage.", charged, press)
+        told.say(f"{self.minister} said that the detention was arbitrary.", arbitrary, speaker)
+        told.say(f"{home} called on {holder} to release {self.name}.", called, speaker)
+        told.say(f"“{words.words},” said {self.minister}.", words, speaker)
+        told.say("The embassy rejected the accusation.", arbitrary, embassy, stance="denies")
+        if self.freed:
             freed = Custody(person=person, act="released", by=self.holder, when=self.ended.isoformat())
-            self._say(f"{self.name} was released on {self.ended}.", freed, press)
+            told.say(f"{self.name} was released on {self.ended}.", freed, press)
+        return told
 
-    def _say(self, sentence: str, content: Content, owner: Party, stance: Stance = "asserts") -> None:
-        start = len(self.text)
-        self.text += sentence + " "
-        parties = [*parties_in(content), owner]
-        self.claims.append(
-            AdmittedClaim(
-                id=sha256(f"{self.slug} {sentence} {stance}".encode()).hexdigest()[:16],
-                kind=type(content).__name__.lower(),
-                stance=stance,
-                speakers=(owner,),
-                said_on=self.said.isoformat(),
-                content=content,
-                status="accepted",
-                quotes=(Quote(source=self.source, start=start, end=start + len(sentence), quote=sentence),),
-                people=tuple(
-                    self.entity
-                    if party is self.person
-                    else Entity(source=self.source, span=None, name=party.name or party.role)
-                    for party in parties
-                ),
-                redacted=False,
-                confidence=0.9,
-                read_by="bench",
-            )
+    def record(self, book: Ledger) -> tuple[list[str], list[Any]]:
+        """Record the document; its claims, and the decisions that make the case public."""
+        source, claims = self.told().record(book, self.ended if self.freed else self.begun + timedelta(days=20))
+        self.mention = Mention(source=source, span=self.span, name=self.name)
+        opening = OpenCase(
+            reason="met", case=f"case-{self.slug}", slug=self.slug, person=self.mention, by=self.holder,
+            inclusion_rule="alleged-arbitrary", alleged_by=(self.home,),
+        )  # fmt: skip
+        if not self.shown:
+            return claims, [opening]
+        consent = Consent(reason="asked", person=self.mention, given=True, given_by="self")
+        return claims, [opening, consent, Wish(reason="asked", person=self.mention, wish="public", expressed_by="self")]
+
+    def change(self, book: Ledger) -> None:
+        """Something new is told of it."""
+        person = Party(name=self.name, state=self.home, span=self.span)
+        told, day = Told(), TODAY - timedelta(days=3)
+        act = Custody(person=person, act="deported" if self.freed else "released", by=self.holder, when=day.isoformat())
+        told.say(f"{self.name} came home on {day}.", act, outlet("The Gazette"))
+        source, claims = told.record(book, TODAY)
+        mentions = (self.mention, Mention(source=source, span=self.span, name=self.name))
+        book.record(
+            [(Accept(reason="checked", claims=tuple(claims)), "team"), (Same(reason="one", mentions=mentions), "team")]
         )
 
-    def as_source(self) -> AdmittedSource:
-        """Its document."""
-        return AdmittedSource(
-            id=self.source, slug=self.source, title=f"Report of {self.said}", outlet="The Gazette", published=self.said.isoformat(),
-            origin="https://example.org/report", language="en", media_type="text/html", rights="open", text=self.text,
-        )  # fmt: skip
 
-    def as_case(self) -> AdmittedCase:
-        """The decision that opened it."""
-        return AdmittedCase(
-            id=self.slug, slug=self.slug, person=self.entity, by=self.holder, inclusion_rule="alleged-arbitrary", alleged_by=(self.home,)
-        )  # fmt: skip
-
-
-def register(cases: int, seed: int, *, changed: int | None = None) -> Register:
-    """A register of so many invented cases; in a changed one somebody was freed, or was not after all."""
+def ledger(path: Path, cases: int, seed: int) -> list[Invention]:
+    """A ledger of so many invented cases, and of some states that stand behind the Declaration."""
     made = [Invention(number, seed) for number in range(cases)]
-    if changed is not None:
-        made[changed] = Invention(changed, seed, freed=not made[changed].freed)
-    claims = [claim for one in made for claim in one.claims]
-    return fold(
-        Admitted(
-            audience="public",
-            team=False,
-            today=TODAY.isoformat(),
-            claims=(*claims, *_endorsements()),
-            sources=tuple(one.as_source() for one in made),
-            cases=tuple(one.as_case() for one in made),
-        )
-    )
-
-
-def _endorsements() -> list[AdmittedClaim]:
-    made = []
-    for state in STATES[::2]:
-        content = Endorsement(party=state, instrument="declaration-2021", act="endorsed", when="2021-02-15")
-        made.append(
-            AdmittedClaim(
-                id=sha256(f"endorsed {state}".encode()).hexdigest()[:16],
-                kind="endorsement",
-                stance="asserts",
-                speakers=(outlet(None),),
-                said_on="2021-02-15",
-                content=content,
-                status="accepted",
-                quotes=(),
-                people=(None,),
-                redacted=False,
-                confidence=None,
-                read_by="bench",
-            )
-        )
+    with open_ledger(path, create=True, rng=random.Random(seed).randbytes, who="bench") as book:
+        claims: list[str] = []
+        decisions: list[Any] = []
+        for one in made:
+            said, decided = one.record(book)
+            claims += said
+            decisions += decided
+        told = Told()
+        for state in STATES[::2]:
+            content = Endorsement(party=state, instrument="declaration-2021", act="endorsed", when="2021-02-15")
+            told.say(f"{name_of(state)} endorsed the Declaration.", content, outlet("The Gazette"))
+        claims += told.record(book, date(2021, 2, 15))[1]
+        decisions.append(Accept(reason="checked", claims=tuple(claims)))
+        book.record([(one, "public" if isinstance(one, OpenCase) else "team") for one in decisions])
     return made
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds on the clock."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+class Clock:
+    """Seconds, of the processor (children's too) and on the wall, by the name of a part; a part within another counts once."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, list[float]] = {}
+        self._inside: list[list[float]] = []
+
+    @staticmethod
+    def now() -> tuple[float, float]:
+        """The processor's seconds and the wall's."""
+        times = os.times()
+        return sum(times[:4]), time.perf_counter()
+
+    def timed(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """The same work, its time noted."""
+
+        @wraps(work)
+        def noted(*args: Any, **kwargs: Any) -> Any:
+            before = self.now()
+            self._inside.append([0.0, 0.0])
+            try:
+                return work(*args, **kwargs)
+            finally:
+                spent = [after - start for after, start in zip(self.now(), before, strict=True)]
+                inner = self._inside.pop()
+                known = self.spent.setdefault(name, [0.0, 0.0])
+                for at in (0, 1):
+                    known[at] += spent[at] - inner[at]
+                    if self._inside:
+                        self._inside[-1][at] += spent[at]
+
+        return noted
+
+
+def publish(path: Path, folder: Path) -> dict[str, list[float]]:
+    """Publish a ledger; what each part took. Changes the modules, for a process that does nothing else."""
+    clock = Clock()
+    for part, (module, name) in PARTS.items():
+        setattr(module, name, clock.timed(part, getattr(module, name)))
+    clock.timed("the rest", lambda: _published(path, folder))()
+    return clock.spent
+
+
+def _published(path: Path, folder: Path) -> None:
+    selection = Selection(ledger=str(path), as_of=None, known_at=None, audience="public")
+    publishing.publish_into(folder, "https://example.org", publishing.publication_of(selection))
+
+
+def in_its_own_process(work: Callable[..., Any], *args: Any) -> Any:
+    """The result of work in a process of its own: as a command, it has nothing in mind from before."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writing, msgspec.json.encode([work(*args), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3]))
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        raw = answer.read()
+    os.waitpid(child, 0)
+    return msgspec.json.decode(raw)
 
 
 def main() -> None:
     """Measure."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("cases", type=int, nargs="*", default=[500, 1000, 2000])
+    arguments.add_argument("cases", type=int, nargs="*", default=[250, 1000])
     arguments.add_argument("--seed", type=int, default=7)
     options = arguments.parse_args()
-    print("  cases  files     MB   all s  ms/case  same s  one s  one/all  peak MB")
-    first = 0.0
+    os.environ["HABEAS_NOW"] = f"{TODAY}T12:00:00+00:00"
+    totals: dict[str, list[float]] = {}
     for cases in options.cases:
-        place = Path(tempfile.mkdtemp(prefix="habeas-bench-"))
-        folder, store = place / "site", place / "store"
-        before, after = register(cases, options.seed), register(cases, options.seed, changed=cases // 2)
+        with tempfile.TemporaryDirectory(prefix="habeas-bench-") as place:
+            path, folder = Path(place, "habeas.db"), Path(place, "site")
+            made = ledger(path, cases, options.seed)
+            ran = {"all": in_its_own_process(publish, path, folder), "same": in_its_own_process(publish, path, folder)}
+            with open_ledger(path, who="bench") as book:
+                made[cases // 2].change(book)
+            ran["one"] = in_its_own_process(publish, path, folder)
+            files = [found for found in folder.rglob("*") if found.is_file()]
+            size = sum(found.stat().st_size for found in files) / 1e6
+            print(
+                f"{cases} cases: {len(files)} files, {size:.0f} MB; peak {max(peak for _, peak in ran.values()):.0f} MB"
+            )
+            show(ran)
+            for name, (spent, _) in ran.items():
+                totals.setdefault(name, []).append(sum(cpu for cpu, _ in spent.values()))
+    first, last = options.cases[0], options.cases[-1]
+    for name, found in totals.items():
+        print(
+            f"{name}: CPU of {last} cases beside that of {first}: {found[-1] / found[0]:.2f} ({last / first:.2f} is linear)"
+        )
 
-        def build(view: Register, into: Path = folder, kept: Path = store) -> None:
-            write_site(view, into, built_on=TODAY.isoformat(), base_url="https://example.org", store=kept)
 
-        everything = timed(lambda view=before: build(view))
-        same = timed(lambda view=before: build(view))
-        one = timed(lambda view=after: build(view))
-        made = [path for path in folder.rglob("*") if path.is_file()]
-        size = sum(path.stat().st_size for path in made) / 1e6
-        each = everything / cases
-        first = first or each
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-        print(f"{cases:7} {len(made):6} {size:6.0f} {everything:7.1f} {each * 1000:8.2f} {same:7.2f} {one:6.2f} {one / everything:8.4f} {peak:8.0f}")  # fmt: skip
-        shutil.rmtree(place)
-    print(f"time for a case, largest beside smallest: {each / first:.2f} (1 is linear)")
+def show(ran: dict[str, Any]) -> None:
+    """A table: parts down, runs across, seconds of CPU and of the wall."""
+    print(f"  {'seconds: CPU / wall':22}" + "".join(f"{name:>20}" for name in ran))
+    for part in [*PARTS, "the rest"]:
+        print(f"  {part:22}" + "".join(_cell(spent.get(part, [0, 0])) for spent, _ in ran.values()))
+    print(
+        f"  {'together':22}"
+        + "".join(_cell([sum(x) for x in zip(*spent.values(), strict=True)]) for spent, _ in ran.values())
+    )
+
+
+def _cell(spent: Sequence[float]) -> str:
+    return f"{spent[0]:11.2f} /{spent[1]:7.2f}"
 
 
 if __name__ == "__main__":

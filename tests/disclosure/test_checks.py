@@ -15,7 +15,16 @@ from ledgers import opened, public_ledger, publication, published_bytes, tree
 from habeas.claims import Party
 from habeas.cli import publishing
 from habeas.disclosure import admit, audience, policy, rules_for
-from habeas.disclosure.checks import CHECKS, Secrets, check_cases, check_files, check_joins, check_pseudonyms, texts
+from habeas.disclosure.checks import (
+    CHECKS,
+    Secrets,
+    check_cases,
+    check_files,
+    check_joins,
+    check_pseudonyms,
+    hidden_days,
+    texts,
+)
 from habeas.entries.decisions import Classify, Withhold
 from habeas.errors import DisclosureRefused
 from habeas.register import fold
@@ -133,7 +142,7 @@ def joins(text: str, *, hidden: str = QUIET) -> list[str]:
     rules = rules_for(world.entries, policy(world.entries), audience("public"), NOW)
     register = fold(admit(world.entries, policy(world.entries), audience("public"), now=NOW))
     claims = [record for record in records(register) if record["type"] == "claim"]
-    return [problem.check for problem in check_joins(claims, world.entries, rules)]
+    return [problem.check for problem in check_joins(claims, hidden_days(world.entries, rules))]
 
 
 def test_a_day_and_a_nationality_that_mean_a_hidden_case_are_found():
@@ -208,12 +217,12 @@ def test_pages_that_stand_are_not_looked_through_again_unless_a_name_is_new(
 ):
     from ledgers import read
 
-    seen: list[frozenset[str]] = []
+    seen: list[publishing.Look] = []
     check = publishing.problems
 
-    def noting(*arguments: object, checked: frozenset[str]) -> object:
-        seen.append(checked)
-        return check(*arguments, checked=checked)  # type: ignore[arg-type]
+    def noting(*arguments: object, look: publishing.Look, **options: object) -> object:
+        seen.append(look)
+        return check(*arguments, look=look, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(publishing, "problems", noting)
     for text in (None, None, QUIET):
@@ -221,8 +230,11 @@ def test_pages_that_stand_are_not_looked_through_again_unless_a_name_is_new(
             with opened(ledger, seed=8) as book:
                 read(book, text, handling="team")
         published_bytes(ledger, tmp_path / "site")
-    assert [bool(checked) for checked in seen] == [False, True, False]
-    assert "cases/abcdefgh.html" in seen[1] and not [name for name in seen[1] if name.startswith("data/")]
+    assert [(bool(look.files), look.links, look.records) for look in seen] == [
+        (False, False, False), (True, True, True), (False, False, False),
+    ]  # fmt: skip
+    assert "cases/abcdefgh.html" in seen[1].files
+    assert not [name for name in seen[1].files if name.startswith("data/")]
 
 
 def test_no_output_is_written_into_the_folder_that_stands(

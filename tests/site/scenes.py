@@ -6,11 +6,12 @@ import re
 
 from babel.messages import Catalog
 
-from habeas.claims import Attribute, Finding, Link, Party
+from habeas.claims import Accusation, Appeal, Attribute, Custody, Finding, Link, Party, Statement
 from habeas.claims.link import LinkEnd
+from habeas.entries.decisions import Same
 from habeas.site.languages import Language
 from habeas.site.messages import messages
-from worlds import FREED, HELD, World, told
+from worlds import FREED, HELD, World, public_world, told
 
 DAVIT = (
     "Police in Oslo detained Davit Beridze, a Georgian engineer, in April 2020. On 2 February 2021 a court sentenced Beridze. "
@@ -73,6 +74,54 @@ def scene() -> World:
         ),
     )
     world.accept()
+    return world
+
+
+def crowded(number: int, wordy: int = 1) -> World:
+    """One case of at least so many records: acts on many days, words of both sides and of others, appeals, findings.
+
+    Args:
+        number: of records, at least.
+        wordy: how many sentences a quote has before its last.
+    """
+    world = public_world()
+    person = Party(name="Ana Silva", state="DK", role="teacher")
+    home = Party(name="Bo Lund", state="DK", role="foreign minister")
+    holder = Party(name=None, state="PE", role="a spokesperson for the embassy", anonymous=True)
+    other = Party(name="Karen Holt", role="lawyer")
+    arbitrary = Accusation(accused="PE", of="arbitrary_detention", concerning=(person,))
+    slug = next(case.slug for case in world.register().cases)
+    for at in range(-(-number // 8)):
+        day = f"20{10 + at % 12}-{1 + at % 9:02}-{1 + at % 28:02}"
+        words = (
+            f"In report {at} it is told, é à ü, in words of their own, what was said of this case on that day and why. "
+            * wordy
+        )
+        held = Custody(person=person, act="charged", by="PE", when=day, grounds=f"charge number {at}")
+        told(world, f"{words} She was charged.", held, published=day)
+        told(world, f"{words} It was arbitrary.", arbitrary, published=day, speaker=home)
+        told(world, f"{words} It was not arbitrary.", arbitrary, published=day, speaker=holder, stance="denies")
+        for speaker in (home, holder, other):
+            statement = Statement(manner="indirect", words=f"Nothing has changed since report {at}", about=(person,))
+            told(world, f"{words} Nothing has changed.", statement, published=day, speaker=speaker)
+        told(
+            world,
+            f"{words} Let her go.",
+            Appeal(addressee="PE", demand="release", on_behalf_of=(person,)),
+            published=day,
+            speaker=home,
+        )
+        told(
+            world,
+            f"{words} The criterion is open.",
+            Finding(
+                case=f"case-{slug}", framework="wgad", criterion="WGAD-III", answer="unknown",
+                rationale=f"Nothing is known of the trial, as of report {at}.", claims=(), as_of=day,
+            ),
+            published=day,
+        )  # fmt: skip
+    world.accept()
+    world.add(Same(reason="one person", mentions=world.mentions("Ana Silva")))
     return world
 
 

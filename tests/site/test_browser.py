@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from scenes import in_arabic_script, scene
+from scenes import crowded, in_arabic_script, scene
 
 from habeas.site import write_site
 from habeas.site.languages import language
+from habeas.site.parts import name_of
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("playwright.sync_api")
@@ -31,8 +32,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             kind = "source quoted" if 'class="excerpt"' in text else whole
         found |= {f"{kind}, {tongue}": (folder / name).as_uri()} if kind else {}
     slug = next(case.slug for case in register.cases if case.person.name == "Davit Beridze")
+    long = crowded(120).register()
+    write_site(long, folder / "long", built_on="2021-03-01", spoken=spoken)
     for tongue, place in (("en", ""), ("fr", "fr"), ("ar", "ar")):
         found[f"cases, {tongue}"] = (folder / place / "cases" / f"{slug}.html").as_uri()
+        for number in (1, 2):
+            name = name_of(f"cases/{long.cases[0].slug}.html", number)
+            found[f"page {number} of a long case, {tongue}"] = (folder / "long" / place / name).as_uri()
     return found
 
 

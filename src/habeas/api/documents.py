@@ -38,6 +38,7 @@ class Documents:
     def __init__(self, register: Register, *, as_of: str | None = None, known_at: str | None = None) -> None:
         self.register = register
         given = {name: value for name, value in (("as_of", as_of), ("known_at", known_at)) if value is not None}
+        self._metas: dict[str, shapes.Meta] = {}
         self._query = f"?{urlencode(given)}" if given else ""
 
     def names(self) -> Iterator[str]:
@@ -62,22 +63,21 @@ class Documents:
             return _encoded(make()) if make else None
         return None
 
-    @cached_property
-    def meta(self) -> shapes.Meta:
-        """Which view this is."""
+    def meta(self, shown: Any) -> shapes.Meta:
+        """Which view this is, and of what it shows a fingerprint."""
         register = self.register
         return shapes.Meta(
             api=VERSION,
             audience=register.audience,
             as_of=register.as_of,
             known_at=register.known_at,
-            edition=sha256(msgspec.json.encode(register)).hexdigest()[:16],
+            edition=sha256(msgspec.json.encode(shown)).hexdigest()[:16],
             notice=NOTICE,
         )
 
     def _index(self) -> shapes.Index:
         return shapes.Index(
-            meta=self.meta,
+            meta=self.meta(self.register),
             title="Who is held, by whom, since when, who says so",
             counts=self.register.counts,
             links=shapes.Links(
@@ -118,7 +118,7 @@ class Documents:
         here = items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         return _encoded(
             shape(
-                meta=self.meta,
+                meta=self._meta_of_list(name),
                 page=page,
                 pages=pages,
                 total=len(items),
@@ -127,6 +127,11 @@ class Documents:
                 items=tuple(self._row(one, up) for one in here),
             )
         )
+
+    def _meta_of_list(self, name: str) -> shapes.Meta:
+        if name not in self._metas:
+            self._metas[name] = self.meta(self._lists[name][0])
+        return self._metas[name]
 
     def _place(self, name: str, page: int, *, paged: bool) -> str:
         """A page of the same list, as a reference from one of its pages."""
@@ -148,8 +153,10 @@ class Documents:
         return f"{up}{name}.json{self._query}" if up else f"{kind}/{name}.json{self._query}"
 
 
-def _later(shape: Callable[..., shapes.Shape], meta: shapes.Meta, item: Any) -> Callable[[], shapes.Shape]:
-    return lambda: shape(meta=meta, item=item)
+def _later(
+    shape: Callable[..., shapes.Shape], meta: Callable[[Any], shapes.Meta], item: Any
+) -> Callable[[], shapes.Shape]:
+    return lambda: shape(meta=meta(item), item=item)
 
 
 def _chosen(shape: type[msgspec.Struct], view: msgspec.Struct, link: str) -> msgspec.Struct:

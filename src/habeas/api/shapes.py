@@ -27,7 +27,8 @@ class Meta(Shape, frozen=True, kw_only=True):
         audience: whose view it is.
         as_of: the day whose state it shows (EDTF); null for all that is known.
         known_at: the moment whose record it shows (RFC 3339); null for now.
-        edition: a fingerprint of the whole view. Pages of one list belong together while it is the same.
+        edition: a fingerprint of what is shown: the item, the whole list, or for the index the whole view. Pages of one list
+            belong together while it is the same.
         notice: what a reader must know.
     """
 

@@ -115,7 +115,8 @@ def preview(folder: Path | None, selection: Selection, *, diff: bool, checks: bo
             today = now().date().isoformat()
             files = make(after, (), publication.signer, audience=publication.register.audience, today=today)
             names = write_publication(Path(stage), "", publication.register, release=files)
-            found = problems(Path(stage), names, publication, before if folder is not None else (), files)
+            standing = before if folder is not None else ()
+            found = problems(Path(stage), names, publication, standing, files, after=after)
     if as_json:
         print_json({"revealed": revealed, "withdrawn": withdrawn, "checks": msgspec.to_builtins(found)})
     else:

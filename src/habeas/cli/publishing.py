@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ import msgspec
 
 from habeas.api import write_api
 from habeas.cli.options import Selection, existing, now
+from habeas.cli.staging import compared, staged, swap
 from habeas.disclosure import Rules, admit, audience, policy, rules_for
 from habeas.disclosure.checks import (
     Problem,
@@ -22,6 +21,7 @@ from habeas.disclosure.checks import (
     check_files,
     check_joins,
     check_pseudonyms,
+    hidden_days,
 )
 from habeas.disclosure.release import FILES, HISTORY, RECORDS, Release, Signer, check, history, make
 from habeas.errors import DisclosureRefused, LedgerAltered
@@ -140,9 +140,10 @@ def publish_into(
     refuse_foreign(folder)
     last = after or folder
     refuse_foreign(last)
+    shown = records(publication.register)
     with staged(folder, last) as stage:
         files = make(
-            records(publication.register),
+            shown,
             releases_in(last),
             publication.signer,
             audience=publication.register.audience,
@@ -152,41 +153,83 @@ def publish_into(
         store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
         names = write_publication(stage, base_url, publication.register, store=store, release=files, contact=contact)
         looked = Looked(folder, publication)
-        found = problems(stage, names, publication, published(last), files, checked=looked.same(stage, names))
-        found = [problem for problem in found if problem.check not in despite]
-        if found:
+        look = looked.at(stage, names) if last == folder else None
+        found = problems(stage, names, publication, published(last), files, after=shown, look=look)
+        standing = [problem for problem in found if problem.check not in despite]
+        if standing:
             store.unlink(missing_ok=True)
-            raise refused(found)
+            raise refused(standing)
+        looked.forget()
         swap(stage, folder)
-        looked.keep()
+        if not found:
+            looked.keep()
     return names
 
 
-class Looked:
-    """Which pages have been looked through already: those that the folder that stands shares, if nothing new is a secret.
+class Look(msgspec.Struct, frozen=True):
+    """What a publication is looked through for, and what need not be looked at again.
 
-    Beside the folder, never in it, lies a keyed digest of the secrets that its pages were looked through for.
+    Attributes:
+        secrets: must stand nowhere.
+        days: day and nationality of those who are not shown.
+        files: those that the folder that stands shares, and that were looked through for just these secrets.
+        links: everything that stood is still there, so that every link that held still holds.
+        records: those that stand were compared with just these days.
+    """
+
+    secrets: Secrets
+    days: frozenset[tuple[str, str]]
+    files: frozenset[str] = frozenset()
+    links: bool = False
+    records: bool = False
+
+
+def look_for(publication: Publication) -> Look:
+    """What a publication is looked through for, all of it."""
+    entries, rules = publication.entries, publication.rules
+    return Look(Secrets(entries, rules), frozenset(hidden_days(entries, rules)))
+
+
+class Looked:
+    """What was looked through already, in the folder that stands.
+
+    Beside the folder, never in it, lie keyed digests of the secrets and of the days for which that was done, and of the
+    program that did it.
     """
 
     def __init__(self, folder: Path, publication: Publication) -> None:
         self._folder = folder
         self._path = folder.resolve().parent / f".{folder.resolve().name}.habeas-checked"
-        secrets = Secrets(publication.entries, publication.rules)
-        self._digest = secrets.digest(publication.signer.salt)
+        self._before = self._path.read_text("utf-8").splitlines() if self._path.is_file() else []
+        self._whole = look_for(publication)
+        salt, program = publication.signer.salt, checking()
+        days = repr(sorted(self._whole.days)).encode()
+        self._now = [self._whole.secrets.digest(lambda raw: salt(program + raw)), salt(program + b"days" + days)]
 
-    def same(self, stage: Path, names: Sequence[str]) -> frozenset[str]:
-        """The files of a stage that stand in the folder, the very same, and were looked through for just these secrets."""
-        if not self._path.is_file() or self._path.read_text("utf-8") != self._digest:
-            return frozenset()
-        return frozenset(name for name in names if _is_same(stage / name, self._folder / name))
+    def at(self, stage: Path, names: Sequence[str]) -> Look:
+        """What is to be looked at in a stage with files of these names."""
+        same, standing = compared(stage, self._folder)
+        if self._before[:1] != self._now[:1] or "gone.txt" not in standing:
+            return self._whole
+        gone = (self._folder / "gone.txt").read_text("utf-8").split()
+        links = standing - {*gone} <= {*names}
+        return msgspec.structs.replace(self._whole, files=same, links=links, records=self._before == self._now)
 
     def keep(self) -> None:
-        """Remember for what the pages that now stand were looked through."""
-        self._path.write_text(self._digest, "utf-8")
+        """Remember for what that which now stands was looked through."""
+        self._path.write_text("\n".join(self._now), "utf-8")
+
+    def forget(self) -> None:
+        """Look through everything the next time."""
+        self._path.unlink(missing_ok=True)
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    return other.exists() and one.samefile(other)
+@cache
+def checking() -> bytes:
+    """A digest of what the checks are made of: their code, and the tables that they go by."""
+    from habeas.site.plan import digest_of
+
+    return digest_of("disclosure", "identity", "text")
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -217,16 +260,27 @@ def problems(
     before: Sequence[Record],
     files: Mapping[str, bytes],
     *,
-    checked: frozenset[str] = frozenset(),
+    after: Sequence[Record],
+    look: Look | None = None,
 ) -> list[Problem]:
-    """What the checks find in a publication that has been made and does not stand yet."""
-    after = records(publication.register)
+    """What the checks find in a publication that has been made and does not stand yet.
+
+    Args:
+        stage: where it was made.
+        names: of its files.
+        publication: what was to be shown.
+        before: the records of the one that stands.
+        files: its release.
+        after: its records.
+        look: what need not be looked at again; None for nothing.
+    """
     found: list[Problem] = []
     if not publication.rules.audience.is_team:
-        secrets = Secrets(publication.entries, publication.rules)
-        found += check_files([(name, (stage / name).read_bytes) for name in names], secrets, checked=checked)
+        look = look or look_for(publication)
+        read = [(name, (stage / name).read_bytes) for name in names]
+        found += check_files(read, look.secrets, checked=look.files, links_hold=look.links)
         found += check_cases([record for record in after if record["type"] == "case"], RULES)
-        found += check_joins([r for r in after if r["type"] == "claim"], publication.entries, publication.rules)
+        found += check_joins(_claims(after, known=_claims(before) if look.records else ()), look.days)
         found += check_pseudonyms(before, after)
     try:
         check(files, publication.signer.verifier)
@@ -235,47 +289,10 @@ def problems(
     return sorted(set(found))
 
 
-@contextlib.contextmanager
-def staged(folder: Path, last: Path | None = None) -> Iterator[Path]:
-    """A copy of a folder, or of the one that it follows, beside it; removed in the end, unless it took the folder's place.
-
-    Pages are shared with the folder that stands, because whatever writes one makes a new file; open data is copied.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=f".{folder.resolve().name}.", suffix=".stage", dir=folder.resolve().parent))
-    stage.chmod(0o755)
-    try:
-        last = last or folder
-        if last.exists():
-            shutil.copytree(last, stage, dirs_exist_ok=True, copy_function=_shared)
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _shared(source: str, target: str) -> str:
-    """Share a page; copy what else there is, or where files cannot be shared."""
-    if source.endswith((".html", ".json")) and f"{os.sep}data{os.sep}" not in source:
-        with contextlib.suppress(OSError):
-            os.link(source, target)
-            return target
-    return shutil.copy2(source, target)
-
-
-def swap(stage: Path, folder: Path) -> None:
-    """Put a folder in another's place. Between the two moves there is none, for a moment; nothing is ever half written."""
-    if folder.is_symlink():
-        folder = folder.resolve()
-    old = stage.with_suffix(".old")
-    if folder.exists():
-        folder.rename(old)
-    try:
-        stage.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _claims(listed: Sequence[Record], known: Sequence[Record] = ()) -> list[Record]:
+    """The records that are claims, without those that are known just so."""
+    same = {record["id"]: record for record in known}
+    return [record for record in listed if record["type"] == "claim" and same.get(record["id"]) != record]
 
 
 def write_publication(
@@ -302,14 +319,7 @@ def write_publication(
     edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url, releases=releases)
 
     def data(site: Path) -> list[str]:
-        into = site / "data"
-        (into / "release").mkdir(parents=True, exist_ok=True)
-        for name, raw in (release or {}).items():
-            (into / "release" / name).write_bytes(raw)
-        for export in EXPORTS.values():
-            export.write(edition, into)
-        names = dict.fromkeys(f"data/{name}" for export in EXPORTS.values() for name in export.files)
-        return [*names, *(f"{RELEASE}/{name}" for name in release or ()), *write_api(register, site)]
+        return [*write_data(edition, site, release or {}), *write_api(register, site)]
 
     with _progress() as progress:
         written = write_site(
@@ -323,6 +333,18 @@ def write_publication(
             imprint=imprint,
         )
     return list(written)
+
+
+def write_data(edition: Edition, site: Path, release: Mapping[str, bytes]) -> list[str]:
+    """Write the open data and the release into a site's folder; the names of the files."""
+    into = site / "data"
+    (site / RELEASE).mkdir(parents=True, exist_ok=True)
+    for name, raw in release.items():
+        (site / RELEASE / name).write_bytes(raw)
+    for export in EXPORTS.values():
+        export.write(edition, into)
+    names = dict.fromkeys(f"data/{name}" for export in EXPORTS.values() for name in export.files)
+    return [*names, *(f"{RELEASE}/{name}" for name in release)]
 
 
 def editions(releases: Sequence[Release]) -> tuple[SiteEdition, ...]:

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from html import unescape
 from posixpath import dirname, join, normpath
@@ -102,12 +103,14 @@ class Secrets:
     def names_in(self, text: str) -> set[str]:
         """The withheld names that a text spells, whatever the case, accents, script, order of the words and marks between."""
         found = {name for name in self._raw if name in text}
-        words = [_ascii(word) for word in re.findall(r"[^\W_]+", text)]
-        known = set(words)
-        for first in known & self._starts.keys():
-            for parts in self._starts[first]:
-                if known.issuperset(parts) and _follow(words, parts):
-                    found.add(self._names[parts])
+        written = re.findall(r"[^\W_]+", text)
+        plain = {word: _ascii(word) for word in set(written)}
+        known = set(plain.values())
+        near = [
+            parts for first in known & self._starts.keys() for parts in self._starts[first] if known.issuperset(parts)
+        ]
+        words = [plain[word] for word in written] if near else []
+        found |= {self._names[parts] for parts in near if _follow(words, parts)}
         return found | {self._inside[word] for word in known & self._inside.keys()} | self._across(text)
 
     def _across(self, text: str) -> set[str]:
@@ -223,20 +226,25 @@ def _parquet(raw: bytes) -> Iterator[str] | None:
 
 
 def check_files(
-    files: Iterable[tuple[str, Callable[[], bytes]]], secrets: Secrets, *, checked: Container[str] = frozenset()
+    files: Iterable[tuple[str, Callable[[], bytes]]],
+    secrets: Secrets,
+    *,
+    checked: Container[str] = frozenset(),
+    links_hold: bool = False,
 ) -> Iterator[Problem]:
     """What stands in files that must not, and links that lead nowhere.
 
     Args:
         files: name and reader of each; all of them, because a link may lead to any.
         secrets: what must stand nowhere.
-        checked: files that have been looked through for just these secrets; their links are checked again.
+        checked: files that have been looked through for just these secrets.
+        links_hold: nothing to which a checked file leads is gone since then: where False, their links are checked again.
     """
     listed = [(name, read) for name, read in files]
     names = {name for name, _ in listed}
     for name, read in listed:
         known = name in checked
-        if known and not name.endswith(".html"):
+        if known and (links_hold or not name.endswith(".html")):
             continue
         raw = read()
         inside = iter(()) if known else texts(name, raw)
@@ -248,7 +256,8 @@ def check_files(
             found |= {("names", f"it spells {one!r}") for one in secrets.names_in(text)}
             if name.endswith(RECORDS):
                 found |= {("names", f"it spells {one!r}") for one in secrets.single_names_in(text)}
-            found |= {("words", f"it holds {word!r}") for word in secrets.words if word.casefold() in text.casefold()}
+            plain = text.casefold() if secrets.words else ""
+            found |= {("words", f"it holds {word!r}") for word in secrets.words if word.casefold() in plain}
             found |= {("ids", f"it holds the ledger's id {id_[:12]}") for id_ in _ids(text) & secrets.ids}
         yield from (Problem(check, name, what) for check, what in sorted(found))
         if name.endswith(".html"):
@@ -285,22 +294,23 @@ def check_cases(cases: Iterable[Mapping[str, object]], rules_of_inclusion: Itera
             yield Problem("cases", str(case["id"]), "it does not say who holds or who alleges")
 
 
-def check_joins(records: Iterable[Mapping[str, object]], entries: Iterable[Entry], rules: Rules) -> Iterator[Problem]:
-    """Records that give a day and a nationality which together mean somebody who is not shown, and nobody who is."""
-    hidden, shown = _days(entries, rules)
+def check_joins(records: Iterable[Mapping[str, object]], hidden: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
+    """Records that give a day and a nationality which together mean somebody who is not shown (`hidden_days`)."""
+    if not hidden:
+        return
     for record in records:
         texts_of = {str(item["quote"]) for item in record.get("evidence", ())}  # type: ignore[attr-defined]
         for text in texts_of - {WITHHELD}:
             days = {m.edtf for language in LANGUAGES for m in find_dates(text, None, language) if m.kind == "day"}
             states = {mention.code for mention in find_states(text)}
-            for day, state in sorted({(day, state) for day in days for state in states} & (hidden - shown)):
+            for day, state in sorted({(day, state) for day in days for state in states} & hidden):
                 yield Problem(
                     "joins", f"{record['type']}/{record['id']}", f"{state} and {day} mean a case that is not public"
                 )
 
 
-def _days(entries: Iterable[Entry], rules: Rules) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """Day and nationality of every act of custody: of those who are not shown, and of those who are."""
+def hidden_days(entries: Iterable[Entry], rules: Rules) -> set[tuple[str, str]]:
+    """Day and nationality of every act of custody of those who are not shown, without those of somebody who is."""
     states: defaultdict[Entity, set[str]] = defaultdict(set)
     days: defaultdict[Entity, set[str]] = defaultdict(set)
     for entry in entries:
@@ -316,7 +326,7 @@ def _days(entries: Iterable[Entry], rules: Rules) -> tuple[set[tuple[str, str]],
     for person, found in days.items():
         pairs = {(day, state) for day in found for state in states[person]}
         (shown if rules.may_show(person) and not rules.details_of(person).any else hidden).update(pairs)
-    return hidden, shown
+    return hidden - shown
 
 
 def check_pseudonyms(

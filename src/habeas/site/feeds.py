@@ -5,6 +5,7 @@ Every feed of a language retracts the same pages, whatever it is about: which of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
@@ -18,8 +19,8 @@ from habeas.site.words import Words
 from habeas.text.atom import Before, Head, Item, before, feed
 from habeas.text.lines import cut
 
-PAGES = ("cases/", "sources/")
-"""What a feed may have to retract."""
+_PAGE = re.compile(r"(cases|sources)/[^/]+\.html")
+"""What a feed may have to retract: a page, and not those that it goes on in."""
 
 MOST = 100
 """Entries of a feed."""
@@ -76,7 +77,7 @@ class Feeds:
         """
         folder = self._spoken.folder
         withdrawn = sorted(name.removeprefix(folder) for name in gone if name.startswith(folder))
-        retracted = [self._base + name for name in withdrawn if name.startswith(PAGES) and name.endswith(".html")]
+        retracted = [self._base + name for name in withdrawn if _PAGE.fullmatch(name)]
         retracted = retracted[:RETRACTED]
         days = {name.removeprefix(folder): day for name, day in days.items() if name.startswith(folder)}
         pages = [name for name in (*self._cases, *self._sources, "declaration.html") if name in days]

@@ -13,12 +13,15 @@ GONE = "gone.txt"
 KINDS = ("cases", "sources")
 """Folders of pages that may be withdrawn."""
 
+LISTS = frozenset({"by-year", "index"})
+"""Folders below those of cases that hold no case's further pages."""
+
 SUFFIXES = (".html", ".xml", ".png")
 """A page, its feed and its picture."""
 
 
 def gone_from(folder: Path, written: AbstractSet[str], spoken: Sequence[str] = ("",)) -> list[str]:
-    """Pages of cases and sources, their feeds and pictures, that an earlier build wrote and this one does not; sorted.
+    """Pages of cases and sources, further ones too, with feeds and pictures, that an earlier build wrote and this one does not.
 
     Args:
         folder: the site's.
@@ -34,6 +37,14 @@ def gone_from(folder: Path, written: AbstractSet[str], spoken: Sequence[str] = (
         if (folder / tongue / kind).is_dir()
         for entry in os.scandir(folder / tongue / kind)
         if entry.name.endswith(SUFFIXES)
+    ]
+    there += [
+        f"{tongue}cases/{entry.name}/{part.name}"
+        for tongue in spoken
+        if (folder / tongue / "cases").is_dir()
+        for entry in os.scandir(folder / tongue / "cases")
+        if entry.is_dir() and entry.name not in LISTS
+        for part in os.scandir(entry)
     ]
     return sorted({*before, *there} - written)
 

@@ -124,7 +124,7 @@ class _Teller:
 
 def _case(values: Mapping[str, Any], tell: _Teller) -> Node:
     case: CaseView = values["case"]
-    sources = {source.id: source for source in values["sources"]}
+    sources = {source.id: source for source in values["told"]}
     person: Node = {
         "@type": "Person",
         "name": case.person.name,

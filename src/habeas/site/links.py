@@ -1,11 +1,17 @@
-"""Where things stand on the site: one place for each record, stable for ever."""
+"""Where things stand on the site: one place for each record.
+
+Names of pages and anchors are stable for ever. On which page of a long case, or of a long year, a record stands may change with
+what comes before it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from habeas.register.views import CaseView, EvidenceView, Register, Said, SourceView
-from habeas.site.shelves import MANY, year_of
+from habeas.site.parts import name_of, of_line, of_record, pages_of, sliced
+from habeas.site.shelves import MANY, newest, shelved, year_of
 
 DECLARATION = "declaration.html"
 RECORDS = "statements.html"
@@ -17,13 +23,17 @@ class Places:
     """The page and anchor of every record of a register."""
 
     def __init__(self, register: Register) -> None:
-        self._cases = {case.slug for case in _all_cases(register)}
+        self._cases = {case.slug: case for case in _all_cases(register)}
+        self._pages: dict[str, dict[str, int]] = {}
         self._sources = {source.id: source for source in register.sources}
         self._records = {record.id: record for record in register.claims}
         self.on_statements = {
             record.id for record in register.claims if not self._shown(record) and not on_declaration(record)
         }
-        self.by_year = sum(record.kind in SPOKEN for record in register.claims) > MANY
+        spoken = [record for record in register.claims if record.kind in SPOKEN and record.id not in self.on_statements]
+        elsewhere = [record for record in register.claims if record.id in self.on_statements]
+        self.statements = list(_statements(spoken, elsewhere))
+        self._stands = {record.id: one.name for one in self.statements for record in one.elsewhere}
 
     def case(self, slug: str) -> str:
         """A case's page."""
@@ -41,16 +51,21 @@ class Places:
         """A record's page and anchor: its case's, the Declaration's, or the page of all others."""
         record = self._records[id_]
         shown = self._shown(record)
-        page = self.case(shown[0]) if shown else (DECLARATION if on_declaration(record) else self.statements(record))
+        if shown:
+            page = name_of(self.case(shown[0]), self._page(shown[0], id_))
+        else:
+            page = DECLARATION if on_declaration(record) else self._stands[id_]
         return f"{page}#{self.anchor(id_)}"
+
+    def _page(self, slug: str, id_: str) -> int:
+        """On which page of a case a record stands."""
+        if slug not in self._pages:
+            self._pages[slug] = pages_of(self._cases[slug])
+        return self._pages[slug].get(id_, 1)
 
     def _shown(self, record: Said) -> list[str]:
         """The cases of a record that have a page."""
         return [slug for slug in record.cases if slug in self._cases]
-
-    def statements(self, record: Said) -> str:
-        """The page of statements on which a record stands: the one there is, or its year's."""
-        return f"statements/{year_of(record.said_on)}.html" if self.by_year else RECORDS
 
     def anchor(self, id_: str) -> str:
         """A record's anchor on every page that shows it."""
@@ -72,6 +87,48 @@ class Places:
         """The source of a record's main quote."""
         quote = record.evidence[0] if record.evidence else None
         return self._sources.get(quote.source or "") if quote else None
+
+
+class Statements(NamedTuple):
+    """One page of statements.
+
+    Attributes:
+        first, name: the page's name, and that of the page that it continues.
+        part, parts: which of how many.
+        year: whose words it shows; empty for all, or the newest.
+        in_cases: words of cases: a line each.
+        elsewhere: words of other matters, in full.
+        years: every year that has a page of its own.
+    """
+
+    first: str
+    name: str
+    part: int
+    parts: int
+    year: str
+    in_cases: list[Said]
+    elsewhere: list[Said]
+    years: list[str]
+
+
+def _statements(in_cases: Sequence[Said], elsewhere: Sequence[Said]) -> Iterator[Statements]:
+    """Everything said: all of it, or what is newest and then year by year."""
+    if len(in_cases) + len(elsewhere) <= MANY:
+        yield from _in_parts(RECORDS, "", in_cases, elsewhere, [])
+        return
+    cases, others = (shelved(found, lambda r: year_of(r.said_on)) for found in (in_cases, elsewhere))
+    years = sorted({*cases, *others})
+    yield from _in_parts(RECORDS, "", newest(in_cases, lambda r: r.said_on), [], years)
+    for year in years:
+        yield from _in_parts(f"statements/{year}.html", year, cases.get(year, []), others.get(year, []), years)
+
+
+def _in_parts(
+    first: str, year: str, in_cases: Sequence[Said], elsewhere: Sequence[Said], years: list[str]
+) -> Iterator[Statements]:
+    parts = sliced({"in_cases": (in_cases, of_line), "elsewhere": (elsewhere, of_record)})
+    for part, shown in enumerate(parts, start=1):
+        yield Statements(first, name_of(first, part), part, len(parts), year, **shown, years=years)
 
 
 def on_declaration(record: Said) -> bool:

@@ -209,10 +209,15 @@ def slim(source: SourceView) -> SourceView:
 @cache
 def program() -> bytes:
     """A digest of everything in this package that makes files what they are: code, templates, tables, words."""
+    return digest_of("site", "register", "text", "claims", libraries=MADE_BY)
+
+
+def digest_of(*rooms: str, libraries: Sequence[str] = ("anyascii",)) -> bytes:
+    """A digest of the code and tables in some rooms of the package, and of the versions of libraries."""
     digest = sha256()
-    for room in ("site", "register", "text", "claims"):
+    for room in rooms:
         _digest(files("habeas").joinpath(room), digest)
-    for library in MADE_BY:
+    for library in libraries:
         digest.update(f"{library} {metadata.version(library)}\n".encode())
     return digest.digest()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -10,7 +11,6 @@ from typing import Any, NamedTuple
 
 import jinja2
 import msgspec
-from jinja2 import meta
 
 from habeas.reading import READ_LANGUAGES
 from habeas.register.cases import STALE_AFTER_DAYS
@@ -21,22 +21,36 @@ from habeas.site.editions import NOBODY, Imprint, history_of
 from habeas.site.glossary import GLOSSARY
 from habeas.site.jsonld import block, json_block
 from habeas.site.languages import FIRST, Language, language
-from habeas.site.links import SPOKEN, on_declaration
+from habeas.site.links import on_declaration
 from habeas.site.listed import by_letter, letter, said_of_results
+from habeas.site.parts import (
+    NAMES,
+    REFERENCES,
+    Weigh,
+    items,
+    name_of,
+    of_card,
+    of_item,
+    of_line,
+    of_row,
+    parts_of,
+    sliced,
+)
 from habeas.site.plan import Answers, Lookups, Plan, slim
-from habeas.site.sayings import exchanges, sayings
 from habeas.site.scripts import in_other_scripts
-from habeas.site.segments import segments
 from habeas.site.shelves import MANY, NEWEST, letter_of, newest, shelved, year_of
+from habeas.site.shown import of_case, of_declaration, of_source, of_statements, resting
 from habeas.site.stands import changes, slider
-from habeas.site.timeline import timeline
 from habeas.site.trends import TABLES, Trends, biases, trends
-from habeas.site.words import Words, first_upper, mark
+from habeas.site.words import Words, first_upper
 from habeas.text.dates import bounds
 from habeas.text.states import is_state
 
 LATEST_SHOWN, ENDED_SHOWN, RELEASES_SHOWN = 6, 12, 3
 """How many words, past custodies and releases the first page shows."""
+
+DRAWN, EDITIONS_SHOWN = 60, 20
+"""How many acts are drawn in a picture, and how many releases a case's page tells of, at most."""
 
 
 class StateRow(NamedTuple):
@@ -120,18 +134,19 @@ def _environment(spoken: Language) -> jinja2.Environment:
         is_state=is_state,
         regions_of=regions_of,
         by_date=by_date,
+        name_of=name_of,
+        NAMES=NAMES,
+        REFERENCES=REFERENCES,
     )
     return environment
 
 
 @cache
 def mentioned(template: str) -> frozenset[str]:
-    """The words that a template, or one that it rests on, takes from outside."""
-    environment = _environment(language(FIRST))
-    text, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]  # it has one
-    tree = environment.parse(text)
-    others = [name for name in meta.find_referenced_templates(tree) if name is not None]
-    return frozenset(meta.find_undeclared_variables(tree)).union(*(mentioned(name) for name in others))
+    """The words that stand in a template, or in one that it rests on: what it takes from outside is among them."""
+    text = files("habeas.site").joinpath(f"templates/{template}").read_text("utf-8")
+    others = re.findall(r"\b(?:extends|import|include|from) '([^']+)'", text)
+    return frozenset(re.findall(r"\w+", text)).union(*(mentioned(name) for name in others))
 
 
 def _iso(edtf: str | None, end: int) -> str:
@@ -246,6 +261,16 @@ class Renderer:
         values = {"template": template, **common, **values}
         return Plan(name=spoken.folder + name, values=values, make=make)
 
+    def _in_parts(
+        self, template: str, first: str, lists: Mapping[str, tuple[Sequence[Any], Weigh]], **values: Any
+    ) -> Iterator[Plan]:
+        """The plans of a page with long lists, and of those that it goes on in. Each knows how long the lists are in all."""
+        parts = sliced(lists)
+        number_of = {name: len(entries) for name, (entries, _) in lists.items()}
+        for part, shown in enumerate(parts, start=1):
+            paging: dict[str, Any] = {"first": first, "part": part, "parts": len(parts), "number_of": number_of}
+            yield self._page(template, name_of(first, part), **{**values, **paging, **shown})
+
     def plans(self) -> Iterator[Plan]:
         """Every page, one after another."""
         register = self._register
@@ -256,7 +281,7 @@ class Renderer:
         yield self._page(
             "declaration.html",
             "declaration.html",
-            lambda values: {**_of_declaration(values), **self._over_time(values)},
+            lambda values: {**of_declaration(values), **self._over_time(values)},
             about=self._about_instruments(),
             views=list(register.endorsements),
         )
@@ -265,10 +290,15 @@ class Renderer:
         yield from self._list_of_sources()
         for source in register.sources:
             said = [self._records[id_] for id_ in source.claims]
-            yield self._page("source.html", f"sources/{source.slug}.html", _of_source, source=source, said=said)
+            yield self._page("source.html", f"sources/{source.slug}.html", of_source, source=source, said=said)
         states = self._states()
         for code, view in sorted(states.items()):
-            yield self._page("state.html", f"states/{code}.html", code=code, **view)
+            lists: dict[str, tuple[Sequence[Any], Weigh]] = {
+                "nationals": (view["nationals"], of_card),
+                "held_by_it": (view["held_by_it"], of_card),
+                "said": (view["said"], of_line),
+            }
+            yield from self._in_parts("state.html", f"states/{code}.html", lists, code=code, endorsed=view["endorsed"])
         yield self._page("states.html", "states/index.html", states=[_row(code, view) for code, view in states.items()])
         read = [self._spoken.named(code) for code in READ_LANGUAGES]
         yield self._page("methodology.html", "methodology.html", languages=read, read_in=self._read_in())
@@ -311,10 +341,11 @@ class Renderer:
         shelves = by_letter(self._register)
         letters = [(shelf, letter(shelf)) for shelf in shelves]
         common: dict[str, Any] = {"letters": letters, "codes": codes, "names": [], "shown": ""}
-        yield self._page("names.html", "names/index.html", **{**common, "letter": "index"})
+        yield self._page("names.html", "names/index.html", first="", part=1, parts=1, **{**common, "letter": "index"})
         for shelf, names in shelves.items():
-            shown = {"letter": shelf, "shown": letter(shelf), "names": names, "codes": []}
-            yield self._page("names.html", f"names/{shelf}.html", **{**common, **shown})
+            lists = {"names": (names, lambda row: of_row(row[0]))}
+            shown = {"letter": shelf, "shown": letter(shelf), "letters": letters, "codes": []}
+            yield from self._in_parts("names.html", f"names/{shelf}.html", lists, **shown)
 
     def _home(self) -> Plan:
         """The first page: who is held, the Declaration, what changed lately."""
@@ -325,8 +356,8 @@ class Renderer:
         return self._page(
             "index.html",
             "index.html",
-            now=held[-NEWEST:] if len(held) > MANY else held,
-            more_now=len(held) if len(held) > MANY else 0,
+            now=held[-NEWEST:],
+            more_now=len(held) if len(held) > NEWEST else 0,
             ended=ended[-ENDED_SHOWN:],
             more=len(cases) if len(ended) > ENDED_SHOWN else 0,
             latest=latest[: -LATEST_SHOWN - 1 : -1],
@@ -340,70 +371,89 @@ class Renderer:
         for case in cases:
             named = [sources[id_] for id_ in sorted(case.sources, key=place.__getitem__)]
             history = history_of(case, self._editions)
-            yield self._page(
-                "case.html", f"cases/{case.slug}.html", _of_case, case=case, sources=named, history=history
-            )
+            first = f"cases/{case.slug}.html"
+            parts = parts_of(case, named)
+            for number, part in enumerate(parts, start=1):
+                head = number == 1
+                yield self._page(
+                    "case.html",
+                    name_of(first, number),
+                    of_case,
+                    first=first,
+                    part=number,
+                    parts=len(parts),
+                    case=part.case,
+                    sources=list(part.sources) if len(parts) > 1 else named,
+                    told=resting(part.case, named) if len(parts) > 1 else named,
+                    drawn=list(case.acts) if head and len(parts) > 1 and len(case.acts) <= DRAWN else [],
+                    spoke=[side for side in ("home", "holder") if getattr(case.sides, side)] if len(parts) > 1 else [],
+                    history=history[:EDITIONS_SHOWN] if head else [],
+                )
 
     def _list_of_cases(self, cases: Sequence[CaseView]) -> Iterator[Plan]:
         """The cases: all of them, or those that began last and a page for each year."""
 
-        def page(name: str, shown: Sequence[CaseView], years: Sequence[str], here: str) -> Plan:
+        def pages(name: str, shown: Sequence[CaseView], years: Sequence[str], here: str) -> Iterator[Plan]:
             now = [case for case in shown if is_held(case.status)]
             ended = [case for case in shown if not is_held(case.status)]
-            return self._page("cases.html", name, now=now, ended=ended, years=years, here=here)
+            lists = {"now": (now, of_card), "ended": (ended, of_card)}
+            yield from self._in_parts("cases.html", name, lists, years=years, here=here)
 
         if len(cases) <= MANY:
-            yield page("cases/index.html", cases, [], "")
+            yield from pages("cases/index.html", cases, [], "")
             return
         years = shelved(cases, lambda case: year_of(case.held_from))
-        yield page("cases/index.html", newest(cases, lambda case: case.held_from), list(years), "")
+        yield from pages("cases/index.html", newest(cases, lambda case: case.held_from), list(years), "")
         for year, shown in years.items():
-            yield page(f"cases/by-year/{year}.html", shown, list(years), year)
+            yield from pages(f"cases/by-year/{year}.html", shown, list(years), year)
 
     def _statements(self) -> Iterator[Plan]:
         """Everything said: of cases in a line that leads there, of other matters in full; all of it, or year by year."""
-        found = self._register.claims
-        home = self._places.on_statements
-        in_cases = [r for r in found if r.kind in SPOKEN and r.id not in home]
-        elsewhere = [r for r in found if r.id in home]
-
-        def page(name: str, cases: Sequence[Said], others: Sequence[Said], years: Sequence[str], here: str) -> Plan:
-            shown = {"in_cases": list(cases), "here": list(others)}
-            return self._page("statements.html", name, _of_statements, **shown, years=years, year=here)
-
-        if not self._places.by_year:
-            yield page("statements.html", in_cases, elsewhere, [], "")
-            return
-        cases = shelved(in_cases, lambda r: year_of(r.said_on))
-        others = shelved(elsewhere, lambda r: year_of(r.said_on))
-        years = sorted({*cases, *others})
-        yield page("statements.html", newest(in_cases, lambda r: r.said_on), [], years, "")
-        for year in years:
-            yield page(f"statements/{year}.html", cases.get(year, []), others.get(year, []), years, year)
+        for one in self._places.statements:
+            yield self._page(
+                "statements.html",
+                one.name,
+                of_statements,
+                first=one.first,
+                part=one.part,
+                parts=one.parts,
+                years=one.years,
+                year=one.year,
+                in_cases=one.in_cases,
+                here=one.elsewhere,
+            )
 
     def _contested(self) -> Iterator[Plan]:
         """What is contested: all of it, or letter by letter of whom it is about."""
-        found = self._register.contested
+        found = [piece for item in self._register.contested for piece in items(item)]
         if len(found) <= MANY:
-            yield self._page("contested.html", "contested.html", items=list(found), letters=[], here="")
+            lists = {"items": (found, of_item)}
+            yield from self._in_parts("contested.html", "contested.html", lists, letters=[], here="")
             return
         shelves = shelved(found, lambda item: letter_of(item.subject))
         letters = [(one, letter(one)) for one in shelves]
-        yield self._page("contested.html", "contested.html", items=[], letters=letters, here="")
-        for one, items in shelves.items():
-            yield self._page("contested.html", f"contested/{one}.html", items=items, letters=letters, here=one)
+        yield self._page(
+            "contested.html", "contested.html", first="", part=1, parts=1, items=[], letters=letters, here=""
+        )
+        for one, shown in shelves.items():
+            lists = {"items": (shown, of_item)}
+            yield from self._in_parts("contested.html", f"contested/{one}.html", lists, letters=letters, here=one)
 
     def _list_of_sources(self) -> Iterator[Plan]:
         """The sources: all of them, or those published last and a page for each year."""
         found = [(slim(source), len(source.claims)) for source in self._register.sources]
+
+        def pages(name: str, shown: Sequence[Any], years: Sequence[str], here: str) -> Iterator[Plan]:
+            lists = {"found": (shown, lambda one: of_row(one[0].title))}
+            yield from self._in_parts("sources.html", name, lists, years=years, here=here)
+
         if len(found) <= MANY:
-            yield self._page("sources.html", "sources/index.html", found=found, years=[], here="")
+            yield from pages("sources/index.html", found, [], "")
             return
         years = shelved(found, lambda one: year_of(one[0].published))
-        last = newest(found, lambda one: one[0].published)
-        yield self._page("sources.html", "sources/index.html", found=last, years=list(years), here="")
+        yield from pages("sources/index.html", newest(found, lambda one: one[0].published), list(years), "")
         for year, shown in years.items():
-            yield self._page("sources.html", f"sources/by-year/{year}.html", found=shown, years=list(years), here=year)
+            yield from pages(f"sources/by-year/{year}.html", shown, list(years), year)
 
     def _read_in(self) -> list[tuple[str, int, int]]:
         """The languages of the sources: code (empty where unknown), how many sources, how many records rest on them."""
@@ -446,65 +496,3 @@ class Renderer:
 
 def _row(code: str, view: dict[str, Any]) -> StateRow:
     return StateRow(code, len(view["nationals"]), len(view["held_by_it"]), bool(view["endorsed"]))
-
-
-def _of_case(values: dict[str, Any]) -> dict[str, Any]:
-    """What a case's page shows besides the case and its sources."""
-    case: CaseView = values["case"]
-    languages = {source.id: source.language for source in values["sources"]}
-    home, holder = sayings(case.sides.home), sayings(case.sides.holder)
-    paired = exchanges(home, holder)
-    shown = {one.first.id for pair in paired for one in (*pair.home, *pair.holder)}
-    tongues = dict.fromkeys(case.person.roles)
-    for record in case.said:
-        person = record.content.get("person")
-        if isinstance(person, dict) and person.get("role") in tongues and record.evidence:
-            tongues[person["role"]] = languages.get(record.evidence[0].source or "")
-    return {
-        "paired": paired,
-        "home": [one for one in home if one.first.id not in shown],
-        "holder": [one for one in holder if one.first.id not in shown],
-        "others_say": sayings(r for r in case.sides.others if r.kind not in {"finding", "action"}),
-        "line": timeline(case),
-        "tongues": tongues,
-    }
-
-
-def _of_statements(values: dict[str, Any]) -> dict[str, Any]:
-    return {"elsewhere": sayings(values["here"])}
-
-
-def _of_declaration(values: dict[str, Any]) -> dict[str, Any]:
-    """Numbers, and endorsements that a document lists, are told in a line each; everything else stands in full."""
-    about = values["about"]
-    alone = [
-        r
-        for r in about
-        if r.kind == "endorsement_count" or (r.kind == "endorsement" and r.speakers[0].role == "outlet")
-    ]
-    lines = {record.id for record in alone}
-    return {
-        "told": sayings(record for record in about if record.id not in lines),
-        "listed_one_by_one": alone,
-    }
-
-
-def _of_source(values: dict[str, Any]) -> dict[str, Any]:
-    """What a source's page shows besides its source and its records."""
-    source, said = values["source"], values["said"]
-    return {
-        "segments": segments(source.text, source.spans) if source.text is not None else [],
-        "numbers": {record.id: number for number, record in enumerate(said, start=1)},
-        "thread": _thread(said),
-    }
-
-
-def _thread(records: list[Said]) -> dict[str, list[Said]]:
-    """A document's records by what they are: calls and endorsements, words of denial and accusation, custody."""
-    return {
-        mark("Calls and endorsements"): [
-            r for r in records if r.kind in {"appeal", "endorsement", "endorsement_count"}
-        ],
-        mark("Denials and accusations"): [r for r in records if r.kind == "accusation"],
-        mark("Custody"): [r for r in records if r.kind in {"custody", "link"}],
-    }
