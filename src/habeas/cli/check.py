@@ -47,14 +47,14 @@ def verify(ledger: str, checkpoint: Path | None, out: Path | None, certificate: 
             found = book.verify(kept, authorities)
     except LedgerAltered as error:
         found = Verification(0, "", "", "", (Problem(None, None, error.wrong),))
+    if out is not None and not found.problems:
+        out.write_text(found.checkpoint, "utf-8")
     if as_json:
         print_json(msgspec.to_builtins(found))
     else:
         _tell(found)
     if found.problems:
         sys.exit(3)
-    if out is not None:
-        out.write_text(found.checkpoint, "utf-8")
 
 
 @click.command()
@@ -256,7 +256,10 @@ def _tell(found: Verification) -> None:
         where = "the ledger" if problem.seq is None else f"entry {problem.seq} ({(problem.entry or '')[:12]})"
         click.echo(f"{where}: {problem.what}", err=True)
     if found.problems:
-        click.echo(f"{len(found.problems)} problems in {found.entries} entries", err=True)
+        click.echo(
+            f"{len(found.problems)} {'problem' if len(found.problems) == 1 else 'problems'} in {found.entries} entries",
+            err=True,
+        )
         return
     click.echo(f"{found.entries} entries, nothing altered")
     if found.kept is not None:

@@ -352,7 +352,10 @@ def _of_kept(note: str, tree: _Tree | None, own: str) -> Iterator[str]:
         yield "the kept checkpoint cannot be read: keep the file that `habeas verify --write-checkpoint FILE` writes"
         return
     if tree is None:
-        yield "the kept checkpoint is not signed by this ledger's key, nor by that of one that was merged into it"
+        yield (
+            "the kept checkpoint is not signed by this ledger's key, nor by that of one that was merged into it: "
+            "is it the right file?"
+        )
     elif tree.ledger != own and checkpoint.size > tree.size:
         yield (
             f"the kept checkpoint of ledger {tree.ledger} covers {checkpoint.size} entries, and {tree.size} of them are here: "
