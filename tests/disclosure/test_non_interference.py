@@ -250,7 +250,7 @@ def unmoved(
 
 
 @settings(deadline=None, max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.integers(0, 9), HIDDEN), min_size=2, max_size=4))
+@given(st.lists(st.tuples(st.integers(0, 9), HIDDEN), min_size=2, max_size=4, unique_by=lambda one: one[1].text))
 def test_adding_changing_and_removing_hidden_content_changes_no_byte(
     shown: Output, tmp_path_factory: pytest.TempPathFactory, hidden: list[tuple[int, Hidden]]
 ):
@@ -259,7 +259,7 @@ def test_adding_changing_and_removing_hidden_content_changes_no_byte(
 
 @pytest.mark.slow
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(PUBLIC, st.lists(st.tuples(st.integers(0, 9), HIDDEN), min_size=1, max_size=8))
+@given(PUBLIC, st.lists(st.tuples(st.integers(0, 9), HIDDEN), min_size=1, unique_by=lambda one: one[1].text))
 def test_hidden_content_changes_no_byte_of_generated_ledgers(
     tmp_path_factory: pytest.TempPathFactory, public: tuple[tuple[str, str], ...], hidden: list[tuple[int, Hidden]]
 ):

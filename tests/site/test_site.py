@@ -292,3 +292,13 @@ def test_a_day_is_counted_from_dates_in_the_page_and_only_while_somebody_is_held
         "data-stale-after": "365",
     }
     assert not any(page.xpath("//*[@data-held-from]") for page in site(world.register(), tmp_path / "freed").values())
+
+
+def test_a_state_that_withdrew_has_a_page_that_says_so(tmp_path: Path):
+    world = public_world()
+    world.accept(world.read("Iceland withdrew from the Declaration Against Arbitrary Detention on 4 July 2020."))
+    write_site(world.register(), tmp_path, built_on="2021-03-01")
+    assert 'href="states/IS.html"' in (tmp_path / "declaration.html").read_text("utf-8")
+    page = lxml.html.fromstring((tmp_path / "states/IS.html").read_bytes())
+    [said] = page.xpath("//section[@aria-labelledby='endorsed']//li")
+    assert " ".join(said.text_content().split()).endswith("Withdrawn, 4 July 2020")

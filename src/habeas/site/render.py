@@ -298,7 +298,8 @@ class Renderer:
                 "held_by_it": (view["held_by_it"], of_card),
                 "said": (view["said"], of_line),
             }
-            yield from self._in_parts("state.html", f"states/{code}.html", lists, code=code, endorsed=view["endorsed"])
+            stood = {name: view[name] for name in ("endorsed", "withdrew")}
+            yield from self._in_parts("state.html", f"states/{code}.html", lists, code=code, **stood)
         yield self._page("states.html", "states/index.html", states=[_row(code, view) for code, view in states.items()])
         read = [self._spoken.named(code) for code in READ_LANGUAGES]
         yield self._page("methodology.html", "methodology.html", languages=read, read_in=self._read_in())
@@ -477,7 +478,7 @@ class Renderer:
     def _states(self) -> dict[str, dict[str, Any]]:
         """Each state that any record names, in both of its roles."""
         found: defaultdict[str, dict[str, Any]] = defaultdict(
-            lambda: {"held_by_it": [], "nationals": [], "endorsed": [], "said": []}
+            lambda: {"held_by_it": [], "nationals": [], "endorsed": [], "withdrew": [], "said": []}
         )
         for case in (*self._register.cases, *self._register.candidates):
             if case.by:
@@ -487,6 +488,8 @@ class Renderer:
         for view in self._register.endorsements:
             for endorser in view.endorsers:
                 found[endorser.party]["endorsed"].append((view.instrument, endorser))
+            for endorser in view.withdrawn:
+                found[endorser.party]["withdrew"].append((view.instrument, endorser))
         for record in self._register.claims:
             owner = record.speakers[0]
             if owner.state and owner.role != "outlet" and record.kind in {"statement", "appeal", "accusation"}:
