@@ -190,11 +190,12 @@ def _spell(row: Row, since: int, until: int) -> Spell:
 
 
 def _statuses(case: Known) -> Iterator[tuple[int, str]]:
-    """The status before every day that matters, then from each of them on."""
+    """The status before every day that matters, from each of them on, and after all days."""
     days = {day for item in case.claims for day in _days(item)}
     before = max(1, min(days, default=1) - 1)  # there is no date before the year 1
     for day in sorted({before, *days}):
         yield day, standing_on(case, date.fromordinal(day).isoformat()).status
+    yield LAST_DAY - 1, standing_on(case, None).status  # of no day in particular: what nobody dates counts, too
 
 
 def _days(item: Shown) -> Iterator[int]:
