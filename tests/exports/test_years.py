@@ -26,7 +26,7 @@ def case(
 ) -> CaseView:
     return CaseView(
         id=slug, slug=slug, person=PersonView(name=slug, names=(slug,), states=states, roles=()), by=by, opened=True,
-        inclusion_rule="linked", alleged_by=(), status="held", since=None, until=None, held_from=None, held_days=None,
+        inclusion_rule="linked", also=(), alleged_by=(), status="held", since=None, until=None, held_from=None, held_days=None,
         last_reported=reported, stale=False, acts=acts, charges=(), said=(), sides=Sides(home=(), holder=(), others=()),
         contested=(), appeals=(), accusations=(), links=(), statements=(), attributes=(), findings=(), actions=(), sources=(),
     )  # fmt: skip

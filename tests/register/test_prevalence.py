@@ -19,7 +19,7 @@ DATES = st.one_of(
 )
 BASE = CaseView(
     id="a", slug="a", person=PersonView(name="Ana Silva", names=(), states=("DK",), roles=()), by="PE", opened=True, inclusion_rule=None,
-    alleged_by=(), status="held", since=None, until=None, held_from=None, held_days=None, last_reported=None, stale=False, acts=(),
+    also=(), alleged_by=(), status="held", since=None, until=None, held_from=None, held_days=None, last_reported=None, stale=False, acts=(),
     charges=(), said=(), sides=Sides(home=(), holder=(), others=()), contested=(), appeals=(), accusations=(), links=(), statements=(),
     attributes=(), findings=(), actions=(), sources=(),
 )  # fmt: skip

@@ -91,7 +91,7 @@ def test_null_is_the_same_as_absent(claim: dict[str, Any]):
         (ACCUSATION, {"of": "rudeness"}, "accusation.of 'rudeness'"),
         (ENDORSEMENT, {"act": "signed"}, "endorsement.act 'signed'"),
         (COUNT, {"counts": "people"}, "endorsement_count.counts 'people'"),
-        (COUNT, {"bound": "about"}, "endorsement_count.bound 'about'"),
+        (COUNT, {"bound": "roughly"}, "endorsement_count.bound 'roughly'"),
         (LINK, {"relation": "swap"}, "link.relation 'swap'"),
         (ACTION, {"what": "sanction"}, "action.what 'sanction'"),
         (STATEMENT, {"manner": "oral"}, "statement.manner 'oral'"),
