@@ -153,7 +153,7 @@ def test_a_highlighted_span_leads_to_its_record_and_the_record_back(browser, pag
     page.goto(pages["source with its text, en"])
     words = page.locator("mark a").first.inner_text()
     page.locator("mark a").first.click()
-    article = page.locator("article:has(:target)")
+    article = page.locator(".saying:has(:target)")
     assert words in article.inner_text()
     article.locator("p.foot a").first.click()
     assert Path(page.url.partition("#")[0]).name == Path(pages["source with its text, en"]).name
