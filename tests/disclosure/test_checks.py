@@ -78,6 +78,21 @@ def test_what_is_another_name_is_not(text: str):
     assert found("a.txt", text, secrets()) == []
 
 
+def test_neighbouring_cells_of_a_database_spell_no_name_and_what_is_deleted_does(tmp_path: Path):
+    import sqlite3
+    from contextlib import closing
+
+    place = tmp_path / "a.sqlite"
+    with closing(sqlite3.connect(place)) as connection:
+        connection.executescript(
+            "CREATE TABLE a (b TEXT, c TEXT); INSERT INTO a VALUES ('Eva', 'Roth'); INSERT INTO a VALUES ('Eva', 'Silva'); INSERT INTO a VALUES ('Roth', 'Silva')"
+        )
+    assert found("a.sqlite", place.read_bytes(), secrets()) == []
+    with closing(sqlite3.connect(place)) as connection:
+        connection.executescript("CREATE TABLE d (b TEXT); INSERT INTO d VALUES ('Eva Roth'); DROP TABLE d")
+    assert found("a.sqlite", place.read_bytes(), secrets()) == ["names"]
+
+
 def test_names_are_found_in_file_names_archives_tables_and_databases(tmp_path: Path):
     import sqlite3
     from contextlib import closing
