@@ -12,11 +12,19 @@ echo "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db  $encoder
 out=${OUT:-.training}
 mkdir -p "$out"
 cd training
-"$python" train_quotes.py "$HABEAS_BENCHMARKS/quotes/train.jsonl" "$HABEAS_BENCHMARKS/quotes/dev.jsonl" "../$out/quotes" --encoder "$encoder" --epochs 6
-"$python" distil_quotes.py "$HABEAS_BENCHMARKS/quotes/train.jsonl" "$HABEAS_BENCHMARKS/quotes/dev.jsonl" "../$out/distilled" --encoder "$encoder" --teacher "../$out/quotes/ema.pt"
-"$python" train_arrests.py fit "$HABEAS_BENCHMARKS/events/wikievents_train.jsonl" > "../$out/arrest_weights.toml"
+public=$HABEAS_BENCHMARKS
+
+# A stage whose file is there is not done again: a training that was stopped goes on where it was.
+stage() {
+    local made=$1
+    shift
+    if [ -f "../$out/$made.done" ]; then echo "$made is there"; else "$python" "$@" && touch "../$out/$made.done"; fi
+}
+stage quotes train_quotes.py "$public/quotes/train.jsonl" "$public/quotes/dev.jsonl" "../$out/quotes" --encoder "$encoder"
+stage claims train_claims.py "../$out/claims.pt" --encoder "$encoder" --quotes "../$out/quotes/ema.pt" --corpus corpus/en-train.jsonl \
+    --events "$public/events/wikievents_train.jsonl" "$public/events/rams_dev.jsonl" --keep 0.1 --epochs 12 --rate 2e-4 --hide 0.08 --rename 0.3
+stage distilled distil_quotes.py "$public/quotes/train.jsonl" "$public/quotes/dev.jsonl" "../$out/distilled" --encoder "$encoder" --teacher "../$out/quotes/ema.pt"
+"$python" train_arrests.py fit "$public/events/wikievents_train.jsonl" > "../$out/arrest_weights.toml"
 cp "../$out/arrest_weights.toml" ../src/habeas/reading/data/
-"$python" train_claims.py "../$out/claims.pt" --encoder "$encoder" --quotes "../$out/quotes/ema.pt" --corpus corpus/en-train.jsonl \
-    --events "$HABEAS_BENCHMARKS/events/wikievents_train.jsonl" "$HABEAS_BENCHMARKS/events/rams_dev.jsonl" --epochs 10 --rate 2e-4
 "$python" export.py ../src/habeas/reading/data/reader.zip --encoder "$encoder" --quotes "../$out/distilled/ema.pt" --claims "../$out/claims.pt"
-"$python" calibrate.py --quotes "$HABEAS_BENCHMARKS/quotes/dev.jsonl"
+"$python" calibrate.py --quotes "$public/quotes/dev.jsonl"

