@@ -296,6 +296,10 @@ class _Resolver:
         name, start = key
         if name is not None:
             return (self._people[name].party,)
+        stranger = self.scene.strangers.get(start)
+        if stranger is not None:
+            role = " ".join(self.scene.text[slice(*stranger.span)].split())
+            return (Party(name=None, state=stranger.state, role=role, anonymous=True, span=stranger.span),)
         chunk = self._chunk_at(start)
         if chunk is None:
             return ()

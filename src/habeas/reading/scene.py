@@ -13,13 +13,14 @@ from habeas.reading.attribution import Cue, cues
 from habeas.reading.cast import Cast, Person
 from habeas.reading.chunks import Chunk, chunks
 from habeas.reading.lexicon import Lexicon
+from habeas.reading.strangers import Stranger, strangers
 from habeas.reading.units import Units, units
 from habeas.text.instruments import InstrumentMention, find_instruments
 from habeas.text.names import NameMention, person_names
 from habeas.text.organisations import find_organisations
-from habeas.text.places import PlaceMention, find_places
+from habeas.text.places import PlaceMention, find_places, find_towns
 from habeas.text.quotes import Quotation, quotations
-from habeas.text.spans import sentences
+from habeas.text.spans import overlap, sentences
 from habeas.text.states import StateMention, find_states
 from habeas.text.written_dates import DateMention, find_dates
 
@@ -113,6 +114,18 @@ class Scene:
     def cast(self) -> Cast:
         """Who is who."""
         return Cast(self)
+
+    @cached_property
+    def towns(self) -> list[PlaceMention]:
+        """Further towns that stand where a place stands and in no name or other mention."""
+        taken = [mention.span for row in (self.states, self.places, self.names, self.organisations) for mention in row]
+        return [town for town in find_towns(self.text) if not any(overlap(town.span, span) for span in taken)]
+
+    @cached_property
+    def strangers(self) -> dict[int, Stranger]:
+        """By where the description begins, whoever is described and is no party of a chunk already."""
+        taken = [chunk.span for _, chunk in self.walk() if chunk.kind in {"group", "official"}]
+        return {s.span[0]: s for s in strangers(self) if not any(overlap(s.span, span) for span in taken)}
 
     def walk(self) -> Iterator[tuple[Sentence, Chunk]]:
         """Every chunk with its sentence, in order."""

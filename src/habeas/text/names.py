@@ -34,20 +34,23 @@ class NameMention(msgspec.Struct, frozen=True):
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƏȘȚ"
 _LETTER = r"[^\W\d_]"
-_WORD = rf"(?:(?:(?:al|el|ul|an|ar|as|ad)[-’'])?[{_UPPER}](?:{_LETTER}|[-’'](?={_LETTER}))*)"
+_WORD = rf"(?:(?:(?:al|el|ul|an|ar|as|ad|d|o)[-’'])?[{_UPPER}](?:{_LETTER}|[-’'](?={_LETTER}))*)"
 _INITIAL = rf"(?:[{_UPPER}]\.(?:-?[{_UPPER}]\.)*)"
+_SAINT = rf"(?:(?:{_WORD}-)?St\.(?= [{_UPPER}]))"
 _PARTICLE = (
     r"(?:de la|de los|de|da|do|dos|das|del|della|di|du|la|le|van der|van den|van|von der|von|zu|bin|bint|ibn|ben|abu|al|el"
-    r"|ter|ten|af|av|y|e|san|st\.)"
+    r"|binti|ould|mint|ter|ten|af|av|y|e|san|st\.)"
 )
 _RUN = re.compile(
-    rf"(?<![\w-])(?:{_INITIAL}|{_WORD})(?:[ \u00a0\n](?:{_PARTICLE}[ \u00a0])*(?:{_INITIAL}|{_WORD}))*(?![\w])"
+    rf"(?<![\w-])(?:{_INITIAL}|{_WORD})(?:[ \u00a0\n](?:{_PARTICLE}[ \u00a0])*(?:{_INITIAL}|{_SAINT}|{_WORD}))*(?![\w])"
 )
-_TOKEN = re.compile(rf"{_INITIAL}|{_WORD}|{_PARTICLE}")
+_TOKEN = re.compile(rf"{_INITIAL}|{_SAINT}|{_WORD}|{_PARTICLE}")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Sheikh|Imam|Rev|Fr|Mme|Mlle|M)\.?\s+$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’»)]*\s+|\n\s*|[“\"‘«]\s*)$")
 _LEADING = frozenset({"van", "de", "von", "bin", "al", "el"})
 _MAX_WORDS = 6
+_ARABIC = re.compile(r"(?:al|el|bin|ben|ibn|ould)\b", re.IGNORECASE)
+"""What stands behind "Said" where it is a name."""
 
 
 @cache
@@ -75,7 +78,8 @@ def person_names(text: str, taken: Iterable[Span] = ()) -> list[NameMention]:
         token for span in full for token in text[slice(*span)].split() if len(token) > 1 and not token.endswith(".")
     }
     taken_by_full = _Blocked(full)
-    short = [span for run in _runs(text, blocked) for span in _short_names(text, run, known, taken_by_full)]
+    starts = {span[0] for span in full}
+    short = [span for run in _runs(text, blocked) for span in _short_names(text, run, known, taken_by_full, starts)]
     return [NameMention(span, " ".join(text[slice(*span)].split())) for span in sorted(full + short)]
 
 
@@ -129,7 +133,9 @@ def _without_others(text: str, words: list[Span]) -> Iterator[list[Span]]:
         if piece and _labels(text, piece[-1], span):
             yield piece
             piece = []
-        if plain or word.removesuffix("’s").removesuffix("'s") in _other_words():
+        if plain and word == "said" and place + 1 < len(words):
+            plain = _ARABIC.match(text, words[place + 1][0]) is None
+        if plain or (word != "said" and word.removesuffix("’s").removesuffix("'s") in _other_words()):
             yield piece
             piece = []
         else:
@@ -185,14 +191,24 @@ def _without_possessive(text: str, span: Span) -> Span:
     return (span[0], span[0] + match.start()) if match else span
 
 
-def _short_names(text: str, words: list[Span], known: set[str], full: _Blocked) -> Iterator[Span]:
-    """Single words that a full name of the text holds, or that stand behind a title."""
+_PAIR = re.compile(r"\s+(?:and|&)\s+")
+
+
+def _coupled(text: str, word: Span, starts: set[int]) -> bool:
+    """ "Senada and Emir Bukvić": the first of two who share a surname."""
+    pair = _PAIR.match(text, word[1])
+    return pair is not None and pair.end() in starts and text[word[0] + 1 : word[1]].islower()
+
+
+def _short_names(text: str, words: list[Span], known: set[str], full: _Blocked, starts: set[int]) -> Iterator[Span]:
+    """Single words that a full name of the text holds, or that stand behind a title or before "and" with a full name."""
     for span in words:
         word = _without_possessive(text, span)
         if full.holds(word) or word[0] >= word[1] or text[word[0]].islower():
             continue
         titled = _TITLE.search(text[max(0, word[0] - 12) : word[0]]) is not None
-        if text[slice(*word)] in known or (titled and word[1] - word[0] > 1):
+        coupled = len(words) == 1 and word[1] - word[0] > 2 and _coupled(text, word, starts)
+        if text[slice(*word)] in known or coupled or (titled and word[1] - word[0] > 1):
             yield word
 
 

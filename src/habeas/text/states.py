@@ -111,6 +111,8 @@ _ALSO_PERSONS = frozenset(
 _NAME_AFTER = re.compile(
     r" (?!Street|Avenue|Province|City|State|University|Airport|Police|Court|Prison)([^\W\d_a-z][^\W\d_]+)"
 )
+_HYPHENED = re.compile(r"[^\W\d_a-z][^\W\d_]*[^\W\d_o]-$")
+"""The first half of a double name; "Franco-German" is none."""
 _NAME_BEFORE = re.compile(r"([^\W\d_a-z][^\W\d_]+|[A-Z]\.) $")
 
 
@@ -120,6 +122,8 @@ def _is_name(text: str, span: Span) -> bool:
 
     if text[slice(*span)] not in _ALSO_PERSONS:
         return False
+    if _HYPHENED.search(text[max(0, span[0] - 30) : span[0]]):
+        return True
     after = _NAME_AFTER.match(text, span[1])
     before = _NAME_BEFORE.search(text[max(0, span[0] - 30) : span[0]])
     neighbours = [match.group(1) for match in (after, before) if match]

@@ -74,10 +74,12 @@ def candidates(scene: Scene, encoded: Encoded) -> Candidates:
     for _, chunk in scene.walk():
         if chunk.kind in {"group", "official"} and not scene.cast.apposed(chunk):
             persons[(None, chunk.start)] = at.first([chunk.head])
+    for stranger in scene.strangers.values():
+        persons[(None, stranger.span[0])] = at.first([stranger.head])
     states: dict[str, list[int]] = {}
     for state in scene.states:
         states.setdefault(state.code, []).extend(at.first([state.span]))
-    for place in scene.places:
+    for place in (*scene.places, *scene.towns):
         if place.state:
             states.setdefault(place.state, []).extend(at.first([place.span]))
     for body in scene.organisations:
