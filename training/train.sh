@@ -22,7 +22,7 @@ stage() {
 }
 stage quotes train_quotes.py "$public/quotes/train.jsonl" "$public/quotes/dev.jsonl" "../$out/quotes" --encoder "$encoder"
 stage claims train_claims.py "../$out/claims.pt" --encoder "$encoder" --quotes "../$out/quotes/ema.pt" --corpus corpus/en-train.jsonl \
-    --events "$public/events/wikievents_train.jsonl" "$public/events/rams_dev.jsonl" --keep 0.1 --epochs 12 --rate 2e-4 --hide 0.08 --rename 0.3
+    --events "$public/events/wikievents_train.jsonl" "$public/events/rams_dev.jsonl" --keep 0.1 --epochs 14 --rate 2e-4 --hide 0.08 --rename 0.3
 stage distilled distil_quotes.py "$public/quotes/train.jsonl" "$public/quotes/dev.jsonl" "../$out/distilled" --encoder "$encoder" --teacher "../$out/quotes/ema.pt"
 "$python" train_arrests.py fit "$public/events/wikievents_train.jsonl" > "../$out/arrest_weights.toml"
 cp "../$out/arrest_weights.toml" ../src/habeas/reading/data/
