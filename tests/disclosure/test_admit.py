@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.disclosure import admit, audience, policy
+from habeas.disclosure.redact import Eraser
 from habeas.entries.decisions import Accept, Classify, Reject, Release, Same, Withhold
 from habeas.register import fold
 from worlds import FREED, HELD, NOW, QUIET, World, encoded, public_world
@@ -223,3 +224,19 @@ def test_the_order_of_arrival_changes_nothing(random: object):
 def test_now_may_carry_any_zone():
     world = public_world()
     assert world.register(now=datetime.fromisoformat("2021-03-01T09:00:00+09:00")).counts.cases == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The Example Record", "The Example Record"),
+        ("Anna Berg", "[withheld]"),
+        ("The Anna Berg trial", "The [withheld] trial"),
+    ],
+)
+def test_a_paper_s_name_is_no_unknown_person_s(text: str, shown: str):
+    assert Eraser((), (), frozenset(), ()).clean(text) == shown
+
+
+def test_a_paper_called_like_somebody_hidden_is_withheld():
+    assert Eraser(("Anna Berg",), (), frozenset(), ()).clean("The Anna Berg") == "The [withheld]"

@@ -73,12 +73,6 @@ def name_of(code: str) -> str:
     return ORGANISATIONS[code][0] if code in ORGANISATIONS else code
 
 
-def demonym_of(code: str) -> str | None:
-    """The first demonym; None where there is none or no such state."""
-    state = STATES.get(code)
-    return state.demonyms[0] if state and state.demonyms else None
-
-
 def find_states(text: str) -> list[StateMention]:
     """Every mention of a state, in order, none overlapping another."""
     return [StateMention(span, *value) for span, value in _phrases().find(text) if value and not _is_name(text, span)]

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import msgspec
 
-from habeas.claims import Custody, Span
+from habeas.claims import Custody
 from habeas.claims.custody import CustodyAct
 from habeas.reading.french import circumstances as around
 from habeas.reading.french.holders import Holders
@@ -194,8 +194,3 @@ def _filled(head: CustodyReading, group: list[CustodyReading]) -> CustodyReading
             if getattr(content, field) is None or better:
                 content = msgspec.structs.replace(content, **{field: getattr(other.content, field)})
     return msgspec.structs.replace(head, content=content)
-
-
-def span_of(reading: CustodyReading) -> Span:
-    """The sentence that tells of the act."""
-    return reading.trigger.sentence
