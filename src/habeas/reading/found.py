@@ -66,6 +66,12 @@ def _adds(scene: Scene, one: Reading, plain: list[Reading], told: set[int]) -> b
     index = scene.sentence_at(one.trigger[0]).index
     if one.sure < (SURE_ENDORSED if isinstance(one.content, Endorsement) else SURE_WHOLE):
         return False
+    if (
+        isinstance(one.content, Accusation)
+        and one.stance == "denies"
+        and not _DENIES.search(scene.sentences[index].text)
+    ):
+        return False
     if isinstance(one.content, (Accusation, Appeal)) and _is_vague(scene, one.content, index):
         return False
     if getattr(one.content, "act", None) == "exit_ban" and not _LEAVING.search(scene.sentences[index].text):
@@ -79,6 +85,17 @@ def _adds(scene: Scene, one: Reading, plain: list[Reading], told: set[int]) -> b
 
 _NEGATED = re.compile(r"\b(?:not|never|neither|nor|n[’']t)\s+(?:been\s+|be\s+|yet\s+|formally\s+)*$", re.IGNORECASE)
 _NEGATES = re.compile(r"(?:(?:was|were|is|are|has|had|have)\s+(?:been\s+)?)?(?:not|never)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:may|might|could|should|will|shall|must|can)\s+(?:(?:soon|yet|still|also|now|then|\w+ly)\s+)?(?:be\s+)?$",
+    re.IGNORECASE,
+)
+"""What may happen has not."""
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ie)|denial|reject|refut|rebut|dismiss|repudiat|contest|disput|not\b|no\b|never|nothing|neither|nor\b|nobody|none\b|without|false|untrue|"
+    r"baseless|groundless|unfounded|nonsense|invent|fabricat|fairy|absurd|lie[sd]?\b|slander|rubbish|wrong|ridicul|ludicrous|mistak|misread|cannot|contrary)|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words that make a denial; without any of them nobody denies."""
 _TERM = re.compile(
     r"\b(?:years?|months?|weeks?|days?|term|life)(?:[’']s?)?\s+(?:of\s+)?(?:in\s+)?(?:a\s+)?$", re.IGNORECASE
 )
@@ -100,7 +117,9 @@ def _is_unsaid(scene: Scene, one: Reading, index: int) -> bool:
     if not isinstance(one.content, Custody):
         return False
     before = scene.text[sentence.start : one.trigger[0]]
-    if _DENIAL.search(before) or _NEGATED.search(before) or _NEGATES.match(scene.text, one.trigger[0]):
+    if any(pattern.search(before) for pattern in (_DENIAL, _NEGATED, _MODAL)) or _NEGATES.match(
+        scene.text, one.trigger[0]
+    ):
         return True
     return one.content.act == "detained" and _TERM.search(before) is not None
 
