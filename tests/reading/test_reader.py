@@ -138,3 +138,8 @@ def test_a_report_of_a_release():
 def test_a_denied_act_is_denied_by_whoever_denies_it():
     claims = [c for c in read("Peru denied that it had detained Ana Silva.") if c.kind == "custody"]
     assert [(c.stance, c.speakers[0].state) for c in claims] == [("denies", "PE")]
+
+
+def test_somebody_released_by_a_state_is_no_statement_of_it():
+    claims = read_document("A Danish nurse was released by Norway on 2 June 2023.", source="s", published="2023-06-10")
+    assert [c.kind for c in claims if c.kind == "statement"] == []

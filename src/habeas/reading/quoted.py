@@ -126,7 +126,23 @@ def _passed_over(text: str, quotations: list[Quotation], made: list[Quoted]) -> 
 
 def attributed(scene: Scene, found: list[Quoted]) -> tuple[Attribution, ...]:
     """The attributions of a scene, in order of their words, each with its speaker as far as the text names one."""
-    return tuple(_attribution(scene, one) for one in found if one.content[0] < one.content[1])
+    said = (one for one in found if one.content[0] < one.content[1] and not _is_act(scene, one))
+    return tuple(_attribution(scene, one) for one in said)
+
+
+_ACTED_ON = re.compile(r"\b(?:is|are|was|were|been|being)\s+(?:\w+ly\s+)?(?P<verb>\w+(?: \w+)?)$")
+_ACTOR = re.compile(r"\s+by\b")
+
+
+def _is_act(scene: Scene, one: Quoted) -> bool:
+    """ "A nurse was released by Norway": words are released, too, but here somebody is."""
+    acted = _ACTED_ON.search(scene.text[max(0, one.cue[0] - 24) : one.cue[1]].lower())
+    return (
+        one.manner == "indirect"
+        and acted is not None
+        and _ACTOR.match(scene.text, one.cue[1]) is not None
+        and any(acted["verb"] in words.verbs for words in scene.words.acts.values())
+    )
 
 
 def _attribution(scene: Scene, one: Quoted) -> Attribution:
