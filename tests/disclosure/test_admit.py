@@ -240,3 +240,9 @@ def test_a_paper_s_name_is_no_unknown_person_s(text: str, shown: str):
 
 def test_a_paper_called_like_somebody_hidden_is_withheld():
     assert Eraser(("Anna Berg",), (), frozenset(), ()).clean("The Anna Berg") == "The [withheld]"
+
+
+def test_an_instrument_that_a_reader_took_for_somebody_hides_nothing():
+    eraser = Eraser(("Declaration Against Arbitrary Detention", "Anna Berg"), (), frozenset(), ())
+    text = "Norway signed the Declaration Against Arbitrary Detention, said Anna Berg."
+    assert eraser.clean(text) == "Norway signed the Declaration Against Arbitrary Detention, said [withheld]."

@@ -212,6 +212,7 @@ def hide(ledger: Path, hidden: Hidden, seed: int, hour: int) -> None:
         people = [*mentions_of(book, "Eva Roth"), *mentions_of(book, "Max Berg"), *known]
         people = [mention for mention in people if mention.source == source]
         handling = hidden.handling if secret else "team"
+        taken = any(getattr(entry.payload, "slug", None) == HIDDEN_SLUG for entry in book.entries(kinds={"decision"}))
         match hidden.act:
             case "accept" if secret:
                 decide(book, DECISIONS["accept"](reason="seen", claims=claims), handling)
@@ -223,7 +224,7 @@ def hide(ledger: Path, hidden: Hidden, seed: int, hour: int) -> None:
                 decide(book, DECISIONS["same"](reason="seen", mentions=(people[0], known[0])), handling)
             case "open" if people and secret:
                 opening = DECISIONS["open_case"](
-                    reason="met", case=f"{seed:030}", slug=HIDDEN_SLUG, person=people[0], by="PE",
+                    reason="met", case=f"{seed:030}", slug=f"{HIDDEN_SLUG}{seed}" if taken else HIDDEN_SLUG, person=people[0], by="PE",
                     inclusion_rule="alleged-arbitrary", alleged_by=("DK",),
                 )  # fmt: skip
                 decide(book, opening, handling)

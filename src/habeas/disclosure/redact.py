@@ -80,7 +80,7 @@ class Eraser:
     def is_secret(self, name: str) -> bool:
         """Whether a hidden name, or a word of one, must go: not what is a shown name too, no common word, no body's name."""
         parts = tokens(name)
-        if not parts or parts in self._short:
+        if not parts or parts in self._short or _is_instrument(name):
             return False
         if len(parts) > 1:
             return True
@@ -117,6 +117,12 @@ class Eraser:
         if name in self._bodies or name == WITHHELD or all(part in self._shown for part in tokens(name)):
             return False
         return len(name.split()) > 1 or self.is_secret(name)
+
+
+def _is_instrument(name: str) -> bool:
+    """Whether a name is, whole, an instrument's of the table: a reader may take the Declaration for a party."""
+    alone = name.strip().removeprefix("the ").removeprefix("The ")
+    return any(mention.span == (0, len(alone)) for mention in find_instruments(alone))
 
 
 def without(text: str, spans: Iterable[Span]) -> str:
