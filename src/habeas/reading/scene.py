@@ -20,7 +20,7 @@ from habeas.text.names import NameMention, person_names
 from habeas.text.organisations import find_organisations
 from habeas.text.places import PlaceMention, find_places, find_towns
 from habeas.text.quotes import Quotation, quotations
-from habeas.text.spans import overlap, sentences
+from habeas.text.spans import Blocked, sentences
 from habeas.text.states import StateMention, find_states
 from habeas.text.written_dates import DateMention, find_dates
 
@@ -118,14 +118,15 @@ class Scene:
     @cached_property
     def towns(self) -> list[PlaceMention]:
         """Further towns that stand where a place stands and in no name or other mention."""
-        taken = [mention.span for row in (self.states, self.places, self.names, self.organisations) for mention in row]
-        return [town for town in find_towns(self.text) if not any(overlap(town.span, span) for span in taken)]
+        rows = (self.states, self.places, self.names, self.organisations)
+        taken = Blocked(mention.span for row in rows for mention in row)
+        return [town for town in find_towns(self.text) if not taken.holds(town.span)]
 
     @cached_property
     def strangers(self) -> dict[int, Stranger]:
         """By where the description begins, whoever is described and is no party of a chunk already."""
-        taken = [chunk.span for _, chunk in self.walk() if chunk.kind in {"group", "official"}]
-        return {s.span[0]: s for s in strangers(self) if not any(overlap(s.span, span) for span in taken)}
+        taken = Blocked(chunk.span for _, chunk in self.walk() if chunk.kind in {"group", "official"})
+        return {one.span[0]: one for one in strangers(self) if not taken.holds(one.span)}
 
     def walk(self) -> Iterator[tuple[Sentence, Chunk]]:
         """Every chunk with its sentence, in order."""

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice
 
 import msgspec
 
-from habeas.text.spans import Span
+from habeas.text.spans import Blocked, Span
 
 
 class NameMention(msgspec.Struct, frozen=True):
@@ -72,49 +70,18 @@ def person_names(text: str, taken: Iterable[Span] = ()) -> list[NameMention]:
         text: any text; names in scripts without capitals are not found.
         taken: spans that are something else (states, organisations, places) and that no name reaches into.
     """
-    blocked = _Blocked(taken)
+    blocked = Blocked(taken)
     full = [span for run in _runs(text, blocked) for span in _full_names(text, run)]
     known = {
         token for span in full for token in text[slice(*span)].split() if len(token) > 1 and not token.endswith(".")
     }
-    taken_by_full = _Blocked(full)
+    taken_by_full = Blocked(full)
     starts = {span[0] for span in full}
     short = [span for run in _runs(text, blocked) for span in _short_names(text, run, known, taken_by_full, starts)]
     return [NameMention(span, " ".join(text[slice(*span)].split())) for span in sorted(full + short)]
 
 
-class _Blocked:
-    """Stretches that are taken."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
-        self._longest = max((end - start for start, end in self._spans), default=0)
-
-    def _near(self, span: Span) -> Iterator[Span]:
-        """The taken stretches that touch a span, in order."""
-        first = bisect_left(self._spans, (span[0] - self._longest, 0))
-        for start, end in islice(self._spans, first, None):
-            if start >= span[1]:
-                return
-            if end > span[0]:
-                yield start, end
-
-    def parts(self, span: Span) -> list[Span]:
-        """What is left of a span around the taken stretches."""
-        left: list[Span] = []
-        position = span[0]
-        for start, end in self._near(span):
-            left.append((position, start))
-            position = max(position, end)
-        left.append((position, span[1]))
-        return [part for part in left if part[0] < part[1]]
-
-    def holds(self, span: Span) -> bool:
-        """Whether any of the span is taken."""
-        return next(self._near(span), None) is not None
-
-
-def _runs(text: str, blocked: _Blocked) -> Iterator[list[Span]]:
+def _runs(text: str, blocked: Blocked) -> Iterator[list[Span]]:
     """Stretches of capitalised words, as the spans of their words."""
     for match in _RUN.finditer(text):
         for part in blocked.parts(match.span()):
@@ -200,7 +167,7 @@ def _coupled(text: str, word: Span, starts: set[int]) -> bool:
     return pair is not None and pair.end() in starts and text[word[0] + 1 : word[1]].islower()
 
 
-def _short_names(text: str, words: list[Span], known: set[str], full: _Blocked, starts: set[int]) -> Iterator[Span]:
+def _short_names(text: str, words: list[Span], known: set[str], full: Blocked, starts: set[int]) -> Iterator[Span]:
     """Single words that a full name of the text holds, or that stand behind a title or before "and" with a full name."""
     for span in words:
         word = _without_possessive(text, span)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 Span = tuple[int, int]
 
@@ -38,6 +41,37 @@ def trimmed(text: str, span: Span) -> Span:
 def overlap(one: Span, other: Span) -> bool:
     """Whether two spans share a character."""
     return one[0] < other[1] and other[0] < one[1]
+
+
+class Blocked:
+    """Stretches that are taken."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def _near(self, span: Span) -> Iterator[Span]:
+        """The taken stretches that touch a span, in order."""
+        first = bisect_left(self._spans, (span[0] - self._longest, 0))
+        for start, end in islice(self._spans, first, None):
+            if start >= span[1]:
+                return
+            if end > span[0]:
+                yield start, end
+
+    def parts(self, span: Span) -> list[Span]:
+        """What is left of a span around the taken stretches."""
+        left: list[Span] = []
+        position = span[0]
+        for start, end in self._near(span):
+            left.append((position, start))
+            position = max(position, end)
+        left.append((position, span[1]))
+        return [part for part in left if part[0] < part[1]]
+
+    def holds(self, span: Span) -> bool:
+        """Whether any of the span is taken."""
+        return next(self._near(span), None) is not None
 
 
 def paragraphs(text: str) -> list[Span]:

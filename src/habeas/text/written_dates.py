@@ -316,14 +316,13 @@ def _weekday(match: re.Match[str], context: _Context) -> Told:
     return ((context.anchor - timedelta(days=back)).isoformat(), "day", True)
 
 
-_SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
 def _weekday_short(match: re.Match[str], context: _Context) -> Told:
     """ "Mon night": the last one up to the day of publication."""
     if context.anchor is None:
         return None
-    back = (context.anchor.weekday() - _SHORT.index((match["w"] or match["w2"])[:3].lower())) % 7
+    short = (match["w"] or match["w2"])[:3].lower()
+    weekday = next(number for word, number in context.words.weekdays.items() if word.startswith(short))
+    back = (context.anchor.weekday() - weekday) % 7
     return ((context.anchor - timedelta(days=back)).isoformat(), "day", True)
 
 
