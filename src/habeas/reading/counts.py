@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Literal, cast
 
 from habeas.claims import Bound, EndorsementCount
 from habeas.reading.scene import Sentence
@@ -16,9 +16,22 @@ APPROXIMATE: dict[Bound, str] = {
     "about": r"some|about|around|roughly|approximately|an estimated|circa|in the region of",
 }
 """The words before a number that make it no exact one."""
-_BEFORE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in APPROXIMATE.items()) + r")\s+$", re.IGNORECASE
-)
+
+
+def before_number(words: Mapping[Bound, str], gap: str) -> re.Pattern[str]:
+    """What finds any of a language's words right before a number, a group named after each bound."""
+    return re.compile(
+        r"\b(?:" + "|".join(f"(?P<{bound}>{said})" for bound, said in words.items()) + rf"){gap}$", re.IGNORECASE
+    )
+
+
+def approximated(words: re.Pattern[str], before: str) -> tuple[Bound, int]:
+    """What the words before a number make of it, and where they begin."""
+    match = words.search(before)
+    return ("exactly", len(before)) if match is None else (cast(Bound, match.lastgroup), match.start())
+
+
+_BEFORE = before_number(APPROXIMATE, r"\s+")
 _AFTER: dict[Bound, str] = {
     "at_least": r"(?:\s*\+|-plus|\s+plus|\s+or more)(?!\w)",
     "about": r"(?:-odd|\s+odd|\s+or so)\b",
@@ -83,7 +96,7 @@ def read_counts(sentence: Sentence, instrument: str) -> Iterator[tuple[Endorseme
         yield _count(sentence, instrument, match), 0.9
     if not found and (others := OTHERS.search(text)):
         total = _number(others.group("n")) + max(1, _named_before(sentence, others.start()))
-        yield _counted(instrument, total, text, _approximate(others.group("how") or "")[0]), 0.8
+        yield _counted(instrument, total, text, approximated(_BEFORE, others.group("how") or "")[0]), 0.8
     if not found and (rank := _RANK.search(text)):
         yield _counted(instrument, int(rank.group("n")), text, "exactly"), 0.8
 
@@ -142,19 +155,11 @@ def _named_before(sentence: Sentence, offset: int) -> int:
 
 def _count(sentence: Sentence, instrument: str, match: re.Match[str]) -> EndorsementCount:
     text, number = sentence.text, _number(match.group("n"))
-    bound, front = _approximate(text[: match.start()])
+    bound, front = approximated(_BEFORE, text[: match.start()])
     if (match.group("other") or match.group("lead") or "").strip().lower() == "other" or match.group("besides"):
         number += max(1, _named_before(sentence, front))
     told: list[Bound] = [bound for bound in _AFTER if match.group(bound)]
     return _counted(instrument, number, text, "nearly_all" if _nearly_all_of(text, match) else (*told, bound)[0])
-
-
-def _approximate(before: str) -> tuple[Bound, int]:
-    """What the words before a number make of it, and where they begin."""
-    match = _BEFORE.search(before)
-    if match is None:
-        return "exactly", len(before)
-    return next(bound for bound in APPROXIMATE if match.group(bound)), match.start()
 
 
 def _nearly_all_of(text: str, match: re.Match[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from habeas.claims import Bound, Endorsement, EndorsementCount, Span
+from habeas.reading.counts import approximated, before_number
 from habeas.reading.french.page import Page
 from habeas.reading.french.words import any_of, lexicon
 from habeas.text.states import is_state
@@ -75,9 +76,7 @@ _APPROXIMATE: dict[Bound, str] = {
     "nearly": r"près (?:de |d')|presque |quasiment ",
     "about": r"quelque |environ |autour (?:de |d')|à peu près ",
 }
-_BEFORE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in _APPROXIMATE.items()) + r")$", re.IGNORECASE
-)
+_BEFORE = before_number(_APPROXIMATE, "")
 _ORDINALS = {
     (
         word.removesuffix("s") + "ième"
@@ -193,15 +192,9 @@ def _counts(page: Page, sentence: Span, instrument: str) -> Iterator[Endorsement
     content = EndorsementCount(
         instrument=instrument, count=_number(match.group("n")) + (others is not None) + with_body,
         counts="states_and_organisations" if with_body else "states",
-        bound=_approximate(text[sentence[0] : match.start()]),
+        bound=approximated(_BEFORE, text[sentence[0] : match.start()])[0],
     )  # fmt: skip
     yield EndorsementReading(content=content, span=sentence, sure=0.85)
-
-
-def _approximate(before: str) -> Bound:
-    """What the words before a number make of it."""
-    match = _BEFORE.search(before)
-    return "exactly" if match is None else next(bound for bound in _APPROXIMATE if match.group(bound))
 
 
 def _with_named(page: Page, counted: EndorsementReading, parties: list[EndorsementReading]) -> EndorsementReading:
