@@ -33,3 +33,9 @@ def follow(slow: Iterable[torch.Tensor], fast: Iterable[torch.Tensor], step: int
     keep = min(most, (1 + step) / (10 + step))
     for mine, theirs in zip(slow, fast, strict=True):
         mine.lerp_(theirs.detach(), 1 - keep)
+
+
+def at_half_precision() -> torch.autocast:
+    """Computing with sixteen bits (bfloat16) where the processor does that itself; elsewhere it would be imitated, at five times the time of single precision."""
+    able = torch.cpu.get_capabilities()
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=bool(able.get("amx_bf16") or able.get("avx512_bf16")))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from common import batches, follow, tokenizer_of
+from common import at_half_precision, batches, follow, tokenizer_of
 from quote_network import QuoteNet
 from torch import nn
 from train_quotes import Labelled, collate, losses, predict
@@ -39,7 +39,7 @@ def taught(teacher: QuoteNet, rows: list[dict[str, Any]], batch: int) -> None:
     for first in range(0, len(rows), batch):
         part = rows[first : first + batch]
         given = collate(part, chance, 0.0)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with at_half_precision():
             hidden = teacher.encode(given["ids"], given["shapes"], given["mask"]).to(torch.bfloat16)
         for number, row in enumerate(part):
             row["taught"] = hidden[number, : len(row["ids"])].clone()
@@ -87,7 +87,7 @@ def main() -> None:
         net.train()
         for part in batches(rows, given.batch, chance):
             batch = collate(part, chance, given.hide)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with at_half_precision():
                 hidden = net.encode(batch["ids"], batch["shapes"], batch["mask"])
             hidden = hidden.float()
             lessons = nn.utils.rnn.pad_sequence([row["taught"] for row in part], batch_first=True).float()

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 from claim_network import ClaimNet
+from common import at_half_precision
 from tokenizers import Tokenizer
 
 from habeas.reading.benchmark import EVENT_SURE, as_benchmark
@@ -20,7 +21,7 @@ SHAPE = (-1, len(RELATIONS), RELATION_WIDTH)
 def _hidden(net: ClaimNet, encoded: Encoded, window: Window, marks: list[int] | None = None) -> torch.Tensor:
     ids = torch.tensor([[BEGIN, *encoded.ids[window.first : window.last], END]])
     shapes = torch.tensor([[3, *(marks or encoded.shapes)[window.first : window.last], 3]])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with at_half_precision():
         return net.encode(ids, shapes, torch.ones_like(ids)).float()
 
 

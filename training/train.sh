@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Train the reader's model anew and write src/habeas/reading/data/reader.zip. Needs HABEAS_BENCHMARKS (the public corpora) and, on two cores, about two hours.
+# Train the reader's model anew and write src/habeas/reading/data/reader.zip. Needs HABEAS_BENCHMARKS (the public corpora) and, on two cores that do nothing else, two to three hours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 : "${HABEAS_BENCHMARKS:?the folder of the public benchmarks, with quotes/ and events/}"

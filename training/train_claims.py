@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 import torch
 from claim_network import ClaimNet
-from common import follow, tokenizer_of
+from common import at_half_precision, follow, tokenizer_of
 from tokenizers import Tokenizer
 from torch import nn
 
@@ -309,7 +309,7 @@ def loss_of(net: ClaimNet, rows: list[dict[str, Any]], chance: random.Random, hi
             frames[number, :length] = torch.tensor(row["frames"])
         if row["events"] is not None:
             events[number, :length] = torch.tensor(row["events"])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with at_half_precision():
         out = net.encode(ids, shapes, mask)
     out = out.float()
     crossed = nn.functional.cross_entropy

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from common import batches, follow, tokenizer_of
+from common import at_half_precision, batches, follow, tokenizer_of
 from quote_network import QuoteNet
 from tokenizers import Tokenizer
 from torch import nn
@@ -114,7 +114,7 @@ def collate(batch: list[dict[str, Any]], chance: random.Random, hide: float) -> 
 
 def loss_of(net: QuoteNet, batch: dict[str, torch.Tensor]) -> torch.Tensor:
     """What a batch teaches."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with at_half_precision():
         hidden = net.encode(batch["ids"], batch["shapes"], batch["mask"])
     return losses(net, hidden.float(), batch)
 
@@ -145,7 +145,7 @@ def scores_of(net: QuoteNet, document: Labelled, longest: int) -> list[QuoteScor
         ids = torch.tensor([[BEGIN, *document.encoded.ids[window.first : window.last], END]])
         shapes = torch.tensor([[3, *document.encoded.shapes[window.first : window.last], 3]])
         mask = torch.ones_like(ids)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with at_half_precision():
             hidden = net.encode(ids, shapes, mask)
         tags, queries, keys = net.heads(hidden.float())
         made.append(QuoteScores(window, tags[0].numpy(), queries[0].numpy(), keys[0].numpy()))
