@@ -14,8 +14,10 @@ from typing import Any
 import msgspec
 
 from habeas.reading.arrests import Arrest, arrests
+from habeas.reading.lexicon import lexicon
 from habeas.reading.model.served import ModelEvent, Reading
 from habeas.reading.quoted import quoted
+from habeas.reading.scene import Scene
 from habeas.text.quotes import quotations
 
 EVENTS: dict[str, tuple[str, str, str]] = {
@@ -49,8 +51,10 @@ def quotes(text: str) -> list[dict[str, Any]]:
 
 def events(text: str) -> list[dict[str, Any]]:
     """The events of justice in a text, with the spans of who is held, who acts and where: arrests by rules and a filter, the others by the model."""
-    found = [arrest_as_benchmark(arrest) for arrest in arrests(text)]
-    others = (event for event in Reading(text).events(EVENT_SURE) if event.type != "justice.arrestjaildetain")
+    scene = Scene(text, None, lexicon("en"))
+    read = Reading(text, states=scene.states, places=scene.places, quoted=scene.quotations)
+    found = [arrest_as_benchmark(arrest) for arrest in arrests(text, scene)]
+    others = (event for event in read.events(EVENT_SURE) if event.type != "justice.arrestjaildetain")
     return [*found, *(as_benchmark(event) for event in others)]
 
 

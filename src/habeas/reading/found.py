@@ -16,6 +16,7 @@ from habeas.reading.attributes import said_at
 from habeas.reading.attribution import Cue
 from habeas.reading.cast import Person
 from habeas.reading.custody import HOLDERS_ACTS, CustodyReading, read_custody, without_repeats
+from habeas.reading.lexicon import lexicon, opening
 from habeas.reading.model.claims import claims_of, nations_of
 from habeas.reading.model.frames import candidates
 from habeas.reading.model.served import Reading as ModelReading
@@ -34,14 +35,12 @@ RULED = {"verb": 0.95, "place": 0.9, "appeal": 0.95, "asserts": 0.9, "denies": 0
 """How sure a trusted rule's claim is, by what it goes by."""
 SURE_NATION = 0.85
 """The model is at least so sure of a nationality."""
-WORTH_READING = re.compile(
-    r"arrest|detain|detention|custod|jail|gaol|prison|incarcer|intern(?:ed|ment)|captiv|hostage|behind bars|lock(?:ed)?[ -]?up|\bcells?\b|remand|"
-    r"house arrest|arbitrar|deport|expel|extradit|indict|convict|acquit|sentence|guilty|exit ban|travel ban|leav(?:e|ing) the country|pardon|amnest|"
-    r"clemenc|liberat|liberty|let go|set free|freed\b|releas|endors|signator|\bheld\b|consul|embassy|abduct|handcuff|seiz|bail\b|charged|on trial|"
-    r"tribunal|swap|Declaration",
-    re.IGNORECASE,
-)
-"""Words without which a stretch of text hardly tells of custody, appeals or endorsements: 99 % of the training passages with claims have one."""
+_BEARING = lexicon("en").bearing
+WORTH_READING = re.compile("|".join(_BEARING.worth_reading), re.IGNORECASE)
+"""Where a stretch of text may tell of custody, appeals or endorsements."""
+_DENIES = re.compile(rf"{opening(_BEARING.denying)}|n[’']t\b", re.IGNORECASE)
+_LEAVING = re.compile(opening(_BEARING.leaving), re.IGNORECASE)
+_ENDORSING = re.compile(opening(_BEARING.endorsing), re.IGNORECASE)
 
 
 def found_claims(scene: Scene, model: ModelReading) -> list[Reading]:
@@ -90,22 +89,8 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 """What may happen has not."""
-_DENIES = re.compile(
-    r"\b(?:den(?:y|ie)|denial|reject|refut|rebut|dismiss|repudiat|contest|disput|not\b|no\b|never|nothing|neither|nor\b|nobody|none\b|without|false|untrue|"
-    r"baseless|groundless|unfounded|nonsense|invent|fabricat|fairy|absurd|lie[sd]?\b|slander|rubbish|wrong|ridicul|ludicrous|mistak|misread|cannot|contrary)|n[’']t\b",
-    re.IGNORECASE,
-)
-"""Words that make a denial; without any of them nobody denies."""
 _TERM = re.compile(
     r"\b(?:years?|months?|weeks?|days?|term|life)(?:[’']s?)?\s+(?:of\s+)?(?:in\s+)?(?:a\s+)?$", re.IGNORECASE
-)
-_LEAVING = re.compile(
-    r"\b(?:leav|left|exit|depart|passport|travel|fly|flight|ban|bar|border|country|stop)", re.IGNORECASE
-)
-_ENDORSING = re.compile(
-    r"\b(?:sign|endors|adher|adhes|join|subscri|acced|withdr|left|leav|pull|quit|back|support|part(?:y|ies)|names?\b|did so|so did|so has|so have|likewise|same|follow|too\b|"
-    r"counts?\b|signat|among|stand|stood|renounc|never|not\b|den(?:y|ie)|enter|member|in it\b)",
-    re.IGNORECASE,
 )
 
 

@@ -20,6 +20,25 @@ class ActWords(msgspec.Struct, frozen=True):
     nouns: tuple[str, ...]
 
 
+class Bearing(msgspec.Struct, frozen=True):
+    """Expressions without which a text bears no claim of some kind; the table says which."""
+
+    worth_reading: tuple[str, ...]
+    denying: tuple[str, ...]
+    leaving: tuple[str, ...]
+    endorsing: tuple[str, ...]
+
+
+class Described(msgspec.Struct, frozen=True):
+    """How people are described who are not named: expressions for their nouns, and words that open, make or end the phrase."""
+
+    persons: tuple[str, ...]
+    things: frozenset[str]
+    rest: frozenset[str]
+    leads: frozenset[str]
+    stops: frozenset[str]
+
+
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """One language's words. Field names are the keys of its TOML file."""
 
@@ -37,6 +56,8 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     appeal: dict[str, tuple[str, ...]]
     demands: dict[str, tuple[str, ...]]
     accusations: dict[str, tuple[str, ...]]
+    bearing: Bearing
+    described: Described
 
 
 @cache
@@ -56,3 +77,8 @@ def phrase_pattern(phrases: frozenset[str] | tuple[str, ...] | list[str]) -> re.
         r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in sorted(phrases, key=len, reverse=True)
     )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
+
+
+def opening(expressions: tuple[str, ...]) -> str:
+    """The source of a pattern that finds where a word begins as one of the expressions does."""
+    return rf"\b(?:{'|'.join(expressions)})"

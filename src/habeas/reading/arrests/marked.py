@@ -56,14 +56,14 @@ def _weights() -> dict[str, float]:
     return msgspec.convert(raw, dict[str, float])
 
 
-def arrests(text: str) -> list[Arrest]:
-    """The arrests of an English text that annotators are likely enough to mark, in order."""
-    return [arrest for arrest in proposed(text) if arrest.likelihood(_weights()) > ENOUGH]
+def arrests(text: str, scene: Scene | None = None) -> list[Arrest]:
+    """The arrests of an English text that annotators are likely enough to mark, in order. `scene`: the text, where it was taken apart before."""
+    return [arrest for arrest in proposed(text, scene) if arrest.likelihood(_weights()) > ENOUGH]
 
 
-def proposed(text: str) -> list[Arrest]:
+def proposed(text: str, scene: Scene | None = None) -> list[Arrest]:
     """Every word that may tell of an arrest, with the arguments that grammar gives it."""
-    scene = Scene(text, None, lexicon("en"))
+    scene = scene or Scene(text, None, lexicon("en"))
     told = [(sentence, found) for sentence in scene.sentences if (found := tellings(text, sentence.span))]
     total = sum(len(found) for _, found in told)
     made: list[Arrest] = []
