@@ -1,4 +1,4 @@
-"""Write the made part of reference pages: the options of commands, the fields of claim kinds, the errors.
+"""Write the made part of reference pages: the commands and their options, the fields of claim kinds, the errors.
 
 A page's own words stand above the line `<!-- made by tools/make_docs.py -->`; what is below is written anew. With `--check`
 nothing is written, and a page that is not current fails.
@@ -14,7 +14,7 @@ import msgspec
 
 from habeas import errors
 from habeas.claims import CLAIMS
-from habeas.cli import cli
+from habeas.cli import SECTIONS, cli
 from habeas.documents import FORMATS
 from habeas.exports import EXPORTS
 from habeas.exports.codebook import kind_fields
@@ -30,6 +30,15 @@ def command(name: str, one: click.Command) -> str:
     """A command's usage and options as its help prints them."""
     context = click.Context(one, info_name=f"habeas {name}", terminal_width=100)
     return f"```text\n{one.get_help(context)}\n```\n"
+
+
+def commands() -> str:
+    """Every command by what it is for."""
+    made = []
+    for title, section in SECTIONS.items():
+        rows = [f"| [`{name}`](commands/{name}.md) | {told} |" for name, (_, told) in section.items()]
+        made.append("\n".join([f"## {title}", "", "| command | what it does |", "|---|---|", *rows]) + "\n")
+    return "\n".join(made)
 
 
 def claim(kind: str, cls: type[msgspec.Struct]) -> str:
@@ -87,7 +96,12 @@ def pages() -> dict[str, str]:
         for name, one in FORMATS.items()
     }
     made |= {f"exports/{name}.md": f"{one.title}. Files: {', '.join(one.files)}.\n" for name, one in EXPORTS.items()}
-    return made | {"errors.md": error_table(), "tables.md": tables(), "custody-states.md": custody()}
+    return made | {
+        "errors.md": error_table(),
+        "tables.md": tables(),
+        "custody-states.md": custody(),
+        "commands.md": commands(),
+    }
 
 
 def current(path: Path, made: str) -> str:

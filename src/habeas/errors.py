@@ -9,9 +9,11 @@
     │   ├── NoText            E-NOTEXT     a known format that holds no text (a scanned PDF)
     │   ├── TooLarge          E-TOOLARGE   more bytes than --max-bytes
     │   ├── BrokenInput       E-BROKEN     a known format that ends early or cannot be parsed
+    │   ├── SecretInput       E-SECRET     a file that must not be read into any record: a ledger's keys
     │   ├── NotFound          E-NOTFOUND   no such file or folder
     │   ├── FetchFailed       E-FETCH      a URL that does not answer, or answers with an error
     │   ├── BadDate           E-DATE       not an EDTF date
+    │   ├── NoAudience        E-AUDIENCE   no audience of that name
     │   └── BadSettings       E-SETTINGS   settings that are missing or cannot be used
     ├── ClaimError            a claim that must not be recorded
     │   ├── SpanMismatch      E-SPAN       the quote is not the text of its span
@@ -62,6 +64,7 @@ __all__ = [
     "LedgerLocked",
     "LedgerUnwritable",
     "MergeRefused",
+    "NoAudience",
     "NoDocument",
     "NoEvidence",
     "NoKey",
@@ -72,6 +75,7 @@ __all__ = [
     "NotStamped",
     "ReadOnly",
     "RequestError",
+    "SecretInput",
     "SpanMismatch",
     "TooLarge",
     "Unavailable",
@@ -138,6 +142,12 @@ class BrokenInput(InputError):
     code = "E-BROKEN"
 
 
+class SecretInput(InputError):
+    """A file that must not be read into any record, such as a ledger's keys."""
+
+    code = "E-SECRET"
+
+
 class NotFound(InputError):
     """No such file or folder."""
 
@@ -154,6 +164,12 @@ class BadDate(InputError):
     """Not an EDTF date or interval."""
 
     code = "E-DATE"
+
+
+class NoAudience(InputError):
+    """No audience of that name; nobody would see anything."""
+
+    code = "E-AUDIENCE"
 
 
 class BadSettings(InputError):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from habeas.cli import cli, main
+from habeas.cli import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "declaration-2021"
@@ -23,36 +23,6 @@ TEXT = (
     "the detention of Silva was arbitrary. Denmark called on Peru to release Silva.\n\n"
     "A spokesperson for the Peruvian embassy in Denmark rejected accusations of arbitrary detention in the case of Silva.\n"
 )
-
-
-class Ran:
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def json(self):
-        return json.loads(self.out)
-
-    @property
-    def lines(self):
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-@pytest.fixture
-def habeas(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("HABEAS_LEDGER", raising=False)
-
-    def run(*arguments: str) -> Ran:
-        try:
-            main(list(arguments))
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        captured = capsys.readouterr()
-        return Ran(code, captured.out, captured.err)
-
-    return run
 
 
 @pytest.fixture
@@ -297,7 +267,7 @@ def test_cases_and_case(habeas, decided):
     assert [c["property"] for c in one["contested"]] == ["accusation.arbitrary_detention"]
     assert "Ana Silva" in habeas("case", one["slug"]).out
     assert "E-UNKNOWN" in habeas("case", "Nobody").err
-    assert "E-UNKNOWN" in habeas("case", "Silva", "--as-of", "2019", "--audience", "nobody").err
+    assert "E-UNKNOWN" in habeas("case", "Silva", "--known-at", "2019", "--audience", "public").err
 
 
 def test_statements_contested_and_source(habeas, decided):

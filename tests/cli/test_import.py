@@ -62,6 +62,13 @@ class Sheet:
     def whats(self, rows: list[list[str]], *more: str) -> list[str]:
         return [str(row["outcome"]) for row in self.put(rows, *more)]
 
+    def open(self, rows: list[dict[str, object]]) -> None:
+        """Accept what rows became, and open Ana Silva's case."""
+        self.run("accept", *(str(row["id"]) for row in rows), "--reason", "Compared")
+        self.run("same", "Ana Silva", "--reason", "One person")
+        rule = ("--by", "PE", "--rule", "alleged-arbitrary", "--alleged-by", "DK")
+        self.run("open-case", "Ana Silva", *rule, "--reason", "It is alleged")
+
     def acts(self) -> list[tuple[str, str, str | None, str]]:
         cases = self.json("cases")
         return sorted((c["person"]["name"], a["act"], a["when"], a["place"]) for c in cases for a in c["acts"])
@@ -105,20 +112,7 @@ def test_a_changed_cell_corrects_the_earlier_claim_and_a_new_row_is_created(shee
 
 def test_a_correction_keeps_the_person_and_so_the_case(sheet: Sheet):
     first = sheet.put(ROWS)
-    sheet.run("accept", *(str(row["id"]) for row in first), "--reason", "Compared")
-    sheet.run("same", "Ana Silva", "--reason", "One person")
-    sheet.run(
-        "open-case",
-        "Ana Silva",
-        "--by",
-        "PE",
-        "--rule",
-        "alleged-arbitrary",
-        "--alleged-by",
-        "DK",
-        "--reason",
-        "It is alleged",
-    )
+    sheet.open(first)
     sheet.put(changed(0, "when", "2020-05-03"))
     case = next(c for c in sheet.json("cases") if c["opened"])
     assert [(a["act"], a["when"]) for a in case["acts"]] == [("detained", "2020-05-03"), ("released", "2020-10-09")]
@@ -247,20 +241,7 @@ def test_a_map_that_does_not_fit_leaves_nothing_behind(sheet: Sheet):
 def test_an_export_comes_back_with_ids_and_its_apostrophes_are_undone(sheet: Sheet, table: str):
     rows = changed(0, "place", "=Lima") if table == "acts" else ROWS
     first = sheet.put(rows)
-    sheet.run("accept", *(str(row["id"]) for row in first), "--reason", "Compared")
-    sheet.run("same", "Ana Silva", "--reason", "One person")
-    sheet.run(
-        "open-case",
-        "Ana Silva",
-        "--by",
-        "PE",
-        "--rule",
-        "alleged-arbitrary",
-        "--alleged-by",
-        "DK",
-        "--reason",
-        "It is alleged",
-    )
+    sheet.open(first)
     sheet.run("export", "csv", "out", "--audience", "team")
     path = sheet.folder / "out" / f"{table}.csv"
     lines = list(csv.reader(path.read_text("utf-8").splitlines()))

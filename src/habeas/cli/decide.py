@@ -442,10 +442,3 @@ def release(withheld: str, ledger: str, reason: str, handling: str, *, as_json: 
             raise DecisionError(f"entry {withheld}", "it is no `withhold`", "Name the decision that withheld.")
         decision = Release(reason=reason, withholds=entry.id)
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
-
-
-DECIDING: tuple[click.Command, ...] = (
-    accept, reject, correct, same, distinct, open_case, consent, wish, classify, withhold, withdraw,
-    release,
-)  # fmt: skip
-"""The commands of decisions."""

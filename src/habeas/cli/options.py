@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from habeas.errors import NoLedger
+from habeas.errors import BadDate, NoAudience, NoLedger
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -45,14 +45,15 @@ def view_options(audience: str = "team") -> Callable[[Function], Function]:
 
     def decorate(function: Function) -> Function:
         def wrapper(ledger: str, as_of: str | None, known_at: str | None, audience: str, **rest: Any) -> Any:
-            selection = Selection(ledger=ledger, as_of=day(as_of), known_at=known_moment(known_at), audience=audience)
+            selection = Selection(
+                ledger=ledger, as_of=day(as_of), known_at=known_moment(known_at), audience=audience_named(audience)
+            )
             return function(selection=selection, **rest)
 
         wrapper.__name__, wrapper.__doc__ = function.__name__, function.__doc__
         wrapper.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]  # click's own way
+        wrapper = audience_option(audience)(json_option(wrapper))
         for option in (
-            json_option,
-            click.option("--audience", default=audience, show_default=True, metavar="WHO", help="For whose eyes."),
             click.option("--known-at", metavar="MOMENT", help="As the record stood then (a day, or RFC 3339)."),
             click.option("--as-of", metavar="DATE", help="As things stood on that day."),
             ledger_option,
@@ -63,25 +64,57 @@ def view_options(audience: str = "team") -> Callable[[Function], Function]:
     return decorate
 
 
-def day(value: str | None) -> str | None:
-    """The date itself, when it is one (EDTF)."""
+def audience_option(default: str = "team") -> Callable[[Function], Function]:
+    """`--audience`."""
+    return click.option(
+        "--audience",
+        default=default,
+        show_default=True,
+        metavar="WHO",
+        help="For whose eyes: public, partners, trusted or team.",
+    )
+
+
+def audience_named(name: str) -> str:
+    """The name itself, where an audience has it: a mistyped one would see nothing, and nobody would know why.
+
+    Raises:
+        NoAudience: none has.
+    """
+    from habeas.disclosure import audience
+
+    if not audience(name).labels:
+        raise NoAudience(
+            f"--audience {name!r}",
+            "there is no such audience",
+            "Use public, partners, trusted, team or team+compartment:NAME.",
+        )
+    return name
+
+
+def day(value: str | None, *, given: str = "--as-of") -> str | None:
+    """The date itself, when it is one (EDTF). `given` names the option in errors."""
     from habeas.text.dates import check
 
-    return None if value is None else check(value)
+    try:
+        return None if value is None else check(value)
+    except BadDate as error:
+        raise BadDate(f"{given} {value!r}", error.wrong, error.do) from error
 
 
 def known_moment(value: str | None, *, given: str = "--known-at") -> str | None:
     """A day means its end: what was recorded on that day counts. `given` names the option in errors."""
-    from habeas.errors import BadDate
     from habeas.text.dates import bounds
 
-    if value is None or "T" in value:
-        try:
-            moment = None if value is None else datetime.fromisoformat(value)
-            return None if moment is None else stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-        except (ValueError, OverflowError) as error:
-            raise BadDate(f"{given} {value!r}", "not a moment", "Write 2021-02-16 or 2021-02-16T09:30:00Z.") from error
-    last = bounds(value)[1]
+    if value is None:
+        return None
+    try:
+        if "T" in value:
+            moment = datetime.fromisoformat(value)
+            return stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        last = bounds(value)[1]
+    except (BadDate, ValueError, OverflowError) as error:
+        raise BadDate(f"{given} {value!r}", "not a moment", "Write 2021-02-16 or 2021-02-16T09:30:00Z.") from error
     if last is None:
         raise BadDate(f"{given} {value!r}", "it has no end", "Name a day.")
     return f"{last.isoformat()}T23:59:59.999999Z"

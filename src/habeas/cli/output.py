@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,13 @@ def give_proof(text: str, out: Path | None, key: str) -> None:
         return
     out.write_text(text, "utf-8")
     click.echo(f"{out}  check it with: habeas verify-proof {out} --key {key}")
+
+
+def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+    """ "Did you mean 'Ana Silva'? " for a name that is nearly one of those that are known, else nothing."""
+    by_fold = {name.casefold(): name for name in known}
+    near = [by_fold[name] for name in get_close_matches(wanted.casefold(), list(by_fold), n=3, cutoff=0.75)]
+    return f"Did you mean {' or '.join(repr(name) for name in near)}? " if near else ""
 
 
 def party_name(party: Any) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from habeas.claims import Party
+from habeas.cli.output import did_you_mean
 from habeas.disclosure import openings
 from habeas.entries import Entry, Mention
 from habeas.entries.copies import united
@@ -35,8 +36,9 @@ def mentions(ledger: Ledger, given: Sequence[str]) -> tuple[Mention, ...]:
             found.append(Mention(source=ledger.entry(place[1]).id, span=span, name=None))
             continue
         if reference not in named:
+            hint = did_you_mean(reference, named)
             raise DecisionError(
-                f"person {reference!r}", "no claim names anybody so", "Give the name as a source writes it."
+                f"person {reference!r}", "no claim names anybody so", f"{hint}Give the name as a source writes it."
             )
         found += named[reference]
     return tuple(dict.fromkeys(found))

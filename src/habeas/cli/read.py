@@ -12,7 +12,7 @@ import click
 from habeas.claims import Claim
 from habeas.cli.claims import claim_json
 from habeas.cli.llm import Asker, llm_options
-from habeas.cli.options import json_option, ledger_option, now, stamp
+from habeas.cli.options import day, json_option, ledger_option, now, stamp
 from habeas.cli.output import content_line, party_name, print_line
 from habeas.errors import HabeasError
 from habeas.text.lines import shortened
@@ -58,27 +58,34 @@ def read(
     """Read files, folders, URLs or `-`, and record the claims found in them. An input that fails is told; the rest is read."""
     from habeas.entries import checked
     from habeas.intake import gather
-    from habeas.text.dates import check
 
     checked(given["handling"] or "")
-    if given["published"]:
-        check(given["published"])
+    day(given["published"], given="--published")
     asker = Asker(llm_may_see, ledger) if llm else None
-    reader = _Dry(given, asker) if dry_run else _Recording(ledger, given, asker)
+    reader: _Reader | None = None
     failed = 0
     try:
         for item in _with_progress(gather(inputs, max_bytes=max_bytes)):
+            if isinstance(item, HabeasError):
+                failed += _told(item)
+                continue
+            if reader is None:  # no ledger is made for a mistyped path
+                reader = _Dry(given, asker) if dry_run else _Recording(ledger, given, asker)
             try:
-                if isinstance(item, HabeasError):
-                    raise item
                 _print(item.name, reader.read(item), as_json=as_json)
             except HabeasError as error:
-                failed += 1
-                click.echo(f"habeas: {error}", err=True)
+                failed += _told(error)
     finally:
-        reader.close()
+        if reader is not None:
+            reader.close()
     if failed:
         sys.exit(1)
+
+
+def _told(error: HabeasError) -> int:
+    """Say what went wrong with an input; one has failed."""
+    click.echo(f"habeas: {error}", err=True)
+    return 1
 
 
 def _with_progress(items: Iterator[Any]) -> Iterator[Any]:
@@ -142,6 +149,10 @@ class _Reader:
 
     def close(self) -> None:
         """Let go of whatever is open."""
+
+    def read(self, item: Any) -> list[dict[str, Any]]:
+        """The claims of an input, as they are printed."""
+        raise NotImplementedError
 
 
 class _Dry(_Reader):

@@ -1,4 +1,4 @@
-"""Commands that show the register: cases, endorsements, statements, what is contested, sources."""
+"""Commands that show the register: cases, statements, links, what is contested, sources and their languages."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
-import msgspec
 
-from habeas.cli.options import Selection, json_option, known_moment, ledger_option, now, register_of, view_options
-from habeas.cli.output import content_line, party_name, print_json
-from habeas.cli.quick import cases_for, endorsements_for, held_in, history_of
-from habeas.entries import Mention
+from habeas.cli.options import Selection, now, register_of, view_options
+from habeas.cli.output import content_line, did_you_mean, party_name, print_json
+from habeas.cli.quick import cases_for, held_in
 from habeas.errors import UnknownEntry
-from habeas.identity.match import ENOUGH
 from habeas.register.custody import is_held
 from habeas.text.lines import shortened
-
-DECLARATION = "declaration-against-arbitrary-detention"
 
 
 @click.command()
@@ -79,7 +74,7 @@ def case(wanted: str, selection: Selection, *, all_values: bool, as_json: bool) 
     """Show one case: its custody, what each side says, what is contested."""
     from habeas.register import properties
 
-    found = _found_case(wanted, cases_for(wanted, selection))
+    found = found_case(wanted, cases_for(wanted, selection))
     if as_json:
         print_json(properties(found) if all_values else found)
         return
@@ -94,14 +89,19 @@ def case(wanted: str, selection: Selection, *, all_values: bool, as_json: bool) 
         click.echo(
             f"  {act.when or 'undated':12} {act.act.replace('_', ' ')}{f' in {act.place}' if act.place else ''}  (said by {said})"
         )
-    for title, records in (("home", found.sides.home), ("holder", found.sides.holder), ("others", found.sides.others)):
-        click.echo(f"{title} says:" if records else f"{title} says nothing on this record")
+    sides = found.sides
+    for side, records in (
+        ("The person's own state says", sides.home),
+        ("The state that holds or held says", sides.holder),
+        ("Others say", sides.others),
+    ):
+        click.echo(f"{side}:" if records else f"{side} nothing on this record")
         for record in records:
             click.echo(_said_line(record))
     _print_contested(found.contested)
 
 
-def _found_case(wanted: str, known: Sequence[Any]) -> Any:
+def found_case(wanted: str, known: Sequence[Any]) -> Any:
     """The case whose id, slug or person's name begins or reads so.
 
     Raises:
@@ -111,10 +111,19 @@ def _found_case(wanted: str, known: Sequence[Any]) -> Any:
     by_name = [c for c in known if wanted.casefold() in {n.casefold() for n in c.person.names}]
     part = [c for c in known if any(wanted.casefold() in n.casefold().split() for n in c.person.names)]
     found = by_id or by_name or part
-    if len(found) != 1:
-        wrong = f"{len(found)} cases are named so" if found else "no case in this view is named so"
-        raise UnknownEntry(f"case {wanted!r}", wrong, "`habeas cases` lists them with their ids.")
+    if len(found) > 1:
+        which = ", ".join(f"{c.slug} (by {c.by or '?'})" for c in found[:_MOST_NAMED])
+        raise UnknownEntry(f"case {wanted!r}", f"{len(found)} cases are named so", f"Say which: {which}.")
+    if not found:
+        hint = did_you_mean(wanted, (name for c in known for name in c.person.names))
+        raise UnknownEntry(
+            f"case {wanted!r}", "no case in this view is named so", f"{hint}`habeas cases` lists them with their ids."
+        )
     return found[0]
+
+
+_MOST_NAMED = 8
+"""So many cases of one name are told."""
 
 
 def _said_line(record: Any) -> str:
@@ -136,103 +145,6 @@ def _print_values(values: Iterable[Any]) -> None:
         click.echo(f"  [{value.said_on or 'undated'}] {speakers} {value.stance}{shown}{voices}")
         if value.quote:
             click.echo(f"      “{shortened(value.quote)}”")
-
-
-@click.command()
-@click.option(
-    "--group", "within", multiple=True, metavar="CODE", help="Members of this group, such as EU; twice: of both."
-)
-@click.option(
-    "--not-in", "without", multiple=True, metavar="CODE", help="And of this group not. Alone: endorsers outside it."
-)
-@click.option("--between", nargs=2, metavar="DATE DATE", help="Who joined and who left between two days.")
-@click.option("--instrument", default=DECLARATION, show_default=True, metavar="ID")
-@view_options()
-def endorsements(
-    within: tuple[str, ...],
-    without: tuple[str, ...],
-    between: tuple[str, str] | None,
-    instrument: str,
-    selection: Selection,
-    *,
-    as_json: bool,
-) -> None:
-    """Show who stands behind the Declaration, and what sources say the number is."""
-    from habeas.register import with_set
-
-    if between is not None:
-        first, last = (_endorsements(instrument, msgspec.structs.replace(selection, as_of=day)) for day in between)
-        _print_between(first, last, as_json=as_json)
-        return
-    view = _endorsements(instrument, selection)
-    if within or without:
-        view = with_set(view, [code.upper() for code in within], [code.upper() for code in without])
-    if as_json:
-        print_json(view)
-    else:
-        _print_endorsements(view)
-
-
-def _endorsements(instrument: str, selection: Selection) -> Any:
-    """The view of one instrument.
-
-    Raises:
-        UnknownEntry: nothing speaks of it.
-    """
-    view = next((e for e in endorsements_for(selection) if e.instrument == instrument), None)
-    if view is None:
-        raise UnknownEntry(
-            f"instrument {instrument!r}", "nothing in this view speaks of it", "Read a document that does."
-        )
-    return view
-
-
-def _print_endorsements(view: Any) -> None:
-    most = (
-        "" if view.count_max == view.count_min else f" to {view.count_max if view.count_max is not None else 'unknown'}"
-    )
-    click.echo(
-        f"{view.instrument}: {view.count_min}{most} states and {', '.join(view.organisations) or 'no organisation'}"
-    )
-    click.echo(f"list complete until {view.complete_until or 'an unknown day'}")
-    click.echo("  " + " ".join(f"{e.party}{' (disputed)' if e.disputed else ''}" for e in view.endorsers))
-    for gone in view.withdrawn:
-        click.echo(f"withdrew: {gone.party} {gone.until or 'on an unknown day'}")
-    for unnamed in view.unnamed_withdrawals:
-        click.echo(f"withdrew: {unnamed.count} of whom no source says who, {unnamed.between}")
-    for one in [view.group] if view.group else view.groups:
-        _print_group(one, whole=view.group is not None)
-    for claim in view.claimed:
-        of = f" of {claim.group}" if claim.group else ""
-        bound = claim.bound.replace("_", " ")
-        click.echo(
-            f"claimed {claim.said_on or 'undated'} by {party_name(claim.who)}: {bound} {claim.count}{of}: {claim.reconciles}"
-        )
-
-
-def _print_group(group: Any, *, whole: bool) -> None:
-    """A group's totals and what is disputed about them; with `whole` every note and every endorser, too."""
-    disputed = f" (membership disputed: {', '.join(group.disputed)})" if group.disputed else ""
-    missing = ", ".join(group.missing) or "none"
-    click.echo(f"{group.code}: {len(group.endorsed)} of {len(group.members)}{disputed}; missing {missing}")
-    if whole:
-        click.echo(f"  {group.name}; endorsed {', '.join(group.endorsed) or 'none'}")
-    for note in group.notes:
-        if whole or note.standing == "disputed":
-            click.echo(f"  {note.group} {note.state}: {note.note}{f' [{note.source}]' if whole else ''}")
-
-
-def _print_between(first: Any, last: Any, *, as_json: bool) -> None:
-    before, after = ({e.party for e in view.endorsers} for view in (first, last))
-    found = {"joined": sorted(after - before), "left": sorted(before - after), "both": sorted(before & after)}
-    if as_json:
-        print_json({"from": first.day, "to": last.day, **found})
-        return
-    click.echo(f"joined from {first.day} to {last.day}: {', '.join(found['joined']) or 'none on this record'}")
-    click.echo(f"left from {first.day} to {last.day}: {', '.join(found['left']) or 'none on this record'}")
-    click.echo(f"stood behind it on both days: {len(found['both'])}")
-    if last.complete_until is None or last.day > last.complete_until:
-        click.echo(f"the list is complete until {last.complete_until or 'an unknown day'} only", err=True)
 
 
 @click.command()
@@ -314,7 +226,8 @@ def source(wanted: str, selection: Selection, *, as_json: bool) -> None:
     ]
     if len(found) != 1:
         wrong = "several sources are named so" if found else "no source in this view is named so"
-        raise UnknownEntry(f"source {wanted!r}", wrong, "Give more of its id.")
+        do = "Give more of its id." if found else "Give its id, as `habeas log` lists it, its title or its file's name."
+        raise UnknownEntry(f"source {wanted!r}", wrong, do)
     view = found[0]
     if as_json:
         print_json(view)
@@ -363,151 +276,3 @@ def coverage(selection: Selection, *, as_json: bool) -> None:
         click.echo(f"{row['language']:8} {row['sources']:>6} sources  {row['claims']:>6} claims  ", nl=False)
         click.echo("read" if row["read"] else "kept, not read")
     click.echo(f"languages that are read: {', '.join(READ_LANGUAGES)}")
-
-
-@click.command()
-@click.option("--enough", default=ENOUGH, show_default=True, type=click.FloatRange(0, 1), help="The least score.")
-@click.option("--join", "by", metavar="RULE", help="Join what a rule finds to be one (see the docs page).")
-@click.option("--above", type=click.FloatRange(0, 1), help="The least precision of a rule that may join.")
-@click.option("--reason", help="Why the rule may join. Needed with --join.")
-@click.option("--dry-run", is_flag=True, help="With --join: say what would be joined; record nothing.")
-@ledger_option
-@json_option
-def propose(
-    enough: float,
-    by: str | None,
-    above: float | None,
-    reason: str | None,
-    ledger: str,
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """List mentions that may be one person, with reasons. It joins nothing unless you name a rule. For the team."""
-    from habeas.cli.options import entries_of
-    from habeas.identity import aliases, known_persons
-    from habeas.identity import propose as proposed
-
-    if by is not None:
-        if above is None or not reason:
-            raise click.UsageError("--join needs --above, the least precision that you want, and --reason")
-        _join(by, above, reason, ledger, dry_run=dry_run, as_json=as_json)
-        return
-    found = proposed(known_persons(entries_of(ledger)), aliases=aliases(), enough=enough)
-    if as_json:
-        print_json(found)
-        return
-    for pair in found:
-        places = " ".join(_place(mention) for mention in (pair.one, pair.other))
-        click.echo(f"{pair.score:.2f}  {'; '.join(pair.reasons)}\n      habeas same {places} --reason ...")
-
-
-def _join(by: str, above: float, reason: str, ledger: str, *, dry_run: bool, as_json: bool) -> None:
-    """Join by a rule: one `same` for each person it finds."""
-    from habeas.cli.decide import opened
-    from habeas.entries.decisions import Same
-    from habeas.identity import known_persons
-    from habeas.identity.rules import joined, rule
-
-    chosen = rule(by, above)
-    with opened(ledger) as book:
-        entries = list(book.entries())
-        found = joined(entries, known_persons(entries), chosen)
-        words = f"rule {by}, precision {chosen.precision}: {reason}"
-        made = [Same(reason=words, mentions=one) for one in found]
-        ids = [None] * len(made) if dry_run else [done.id for done in book.record([(same, "team") for same in made])]
-    for same, id_ in zip(made, ids, strict=True):
-        if as_json:
-            print_json({"id": id_, **msgspec.to_builtins(same)})
-        else:
-            click.echo(f"{(id_ or '-')[:12]}  same  {' '.join(_place(mention) for mention in same.mentions)}")
-    click.echo(f"{len(made)} {'would be joined' if dry_run else 'joined'} by the rule {by}: {chosen.says}", err=True)
-
-
-def _place(mention: Mention) -> str:
-    """A mention as `habeas same` takes it."""
-    return f"{mention.source[:12]}:{mention.span[0]}-{mention.span[1]}" if mention.span else f"'{mention.name}'"
-
-
-@click.command()
-@click.argument("wanted", metavar="ID_OR_NAME")
-@ledger_option
-@json_option
-def history(wanted: str, ledger: str, *, as_json: bool) -> None:
-    """Show who added, decided or changed what about a case, and when. For the team."""
-    selection = Selection(ledger=ledger, as_of=None, known_at=None, audience="team")
-    found = _found_case(wanted, [case for case in cases_for(wanted, selection) if case.opened])
-    events = history_of(ledger, found.slug)
-    if as_json:
-        print_json(events)
-        return
-    for event in events:
-        about = (
-            f" {len(event.about)} claims" if len(event.about) > 1 else f" {event.about[0][:8]}" if event.about else ""
-        )
-        click.echo(f"{event.recorded_at[:19]}  {event.recorded_by}: {event.what.replace('_', ' ')}{about}", nl=False)
-        detail = f"  {event.detail}" if event.detail else ""
-        reason = detail + (f"  ({event.reason})" if event.reason else "")
-        origin = f"  [ledger {event.ledger}{'' if event.counts else '; does not count here'}]" if event.ledger else ""
-        click.echo(reason + origin)
-
-
-@click.command()
-@click.option("--known-at", "moments", nargs=2, required=True, metavar="BEFORE AFTER", help="Two days or moments.")
-@click.option("--as-of", metavar="DATE", help="As things stood on that day.")
-@click.option("--audience", default="team", show_default=True, metavar="WHO", help="For whose eyes.")
-@ledger_option
-@json_option
-def diff(moments: tuple[str, str], as_of: str | None, audience: str, ledger: str, *, as_json: bool) -> None:
-    """Show what the record held at the second moment that it did not hold at the first."""
-    from habeas.register.history import change
-
-    before, after = (
-        register_of(Selection(ledger=ledger, as_of=as_of, known_at=known_moment(moment), audience=audience))
-        for moment in moments
-    )
-    found = change(before, after)
-    if as_json:
-        print_json(found)
-        return
-    claims = {record.id: record for record in (*before.claims, *after.claims)}
-    for line in (*_case_changes(found), *_claim_changes(found, claims)):
-        click.echo(line)
-
-
-def _case_changes(found: Any) -> Iterable[str]:
-    yield from (f"+ case {slug}" for slug in found.cases_added)
-    yield from (f"- case {slug}" for slug in found.cases_gone)
-    yield from (f"* case {slug}: {was} -> {is_}" for slug, was, is_ in found.status)
-    for slug, field, was, is_ in found.cases_changed:
-        yield f"* case {slug}: {field} {was or 'unknown'} -> {is_ or 'unknown'}"
-    for sign, parties in (("+", found.endorsers_added), ("-", found.endorsers_gone)):
-        yield from (f"{sign} {party} behind {instrument}" for instrument, party in parties)
-    for sign, properties in (("+", found.contested_added), ("-", found.contested_gone)):
-        yield from (f"{sign} contested: {name} ({subject})" for name, subject, _ in properties)
-
-
-def _claim_changes(found: Any, claims: Any) -> Iterable[str]:
-    for id_, was, is_ in found.claims_decided:
-        yield f"* {id_[:8]} {claims[id_].kind}: {was} -> {is_}"
-    for sign, ids in (("+", found.claims_added), ("-", found.claims_gone)):
-        for id_ in ids:
-            record = claims[id_]
-            said = f"{party_name(record.speakers[0])} {record.stance} {content_line(record.kind, record.content)}"
-            yield f"{sign} {id_[:8]} {record.kind}: {said}"
-
-
-SHOWING: tuple[click.Command, ...] = (
-    cases,
-    case,
-    endorsements,
-    statements,
-    links,
-    contested,
-    source,
-    coverage,
-    propose,
-    history,
-    diff,
-)
-"""The commands that show."""

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from habeas.errors import EmptyInput, HabeasError, NotFound, TooLarge
+from habeas.errors import EmptyInput, HabeasError, NotFound, SecretInput, TooLarge
 from habeas.intake.fetch import fetch, is_url
 from habeas.intake.given import Given
 
 STDIN = "-"
+_DATABASE = b"SQLite format 3\0"
+_BESIDE = ("", "-wal", "-shm", ".key", ".key.new", ".sources", ".index", ".erased", ".new")
+"""How the names end of what stands beside a ledger's database."""
+_SITE_MARK = ".habeas-site"
+_KEYS = re.compile(rb'\s*\{(?=[^{}]*"signing"\s*:)(?=[^{}]*"content"\s*:)(?=[^{}]*"name"\s*:)[^{}]*\}\s*')
+"""The form in which a ledger keeps its keys."""
 
 
 def gather(inputs: Sequence[str], *, max_bytes: int, stdin: BinaryIO | None = None) -> Iterator[Given | HabeasError]:
     """Every input in order; for one that fails its error, so that the others are read.
 
     Args:
-        inputs: paths, folders (everything in them that is not hidden, sorted), URLs, or `-`.
+        inputs: paths, folders (everything in them that is not hidden and that habeas did not write, sorted), URLs, or `-`.
         max_bytes: larger inputs are refused.
         stdin: what `-` means; standard input by default.
     """
     for given in inputs:
         try:
-            yield from _each(given, max_bytes, stdin or sys.stdin.buffer)
+            for item in _each(given, max_bytes, stdin or sys.stdin.buffer):
+                yield _kept_secret(item) or item
         except HabeasError as error:
             yield error
+
+
+def _kept_secret(item: Given | HabeasError) -> SecretInput | None:
+    """The refusal of a ledger's keys, wherever they come from: as a source they would go wherever the ledger goes."""
+    if isinstance(item, HabeasError) or not _KEYS.fullmatch(item.raw):
+        return None
+    return SecretInput(item.name, "it holds a ledger's keys", "Keep it from everybody, and name the documents alone.")
 
 
 def _each(given: str, max_bytes: int, stdin: BinaryIO) -> Iterator[Given | HabeasError]:
@@ -41,14 +56,34 @@ def _each(given: str, max_bytes: int, stdin: BinaryIO) -> Iterator[Given | Habea
 
 
 def _folder(folder: Path, max_bytes: int) -> Iterator[Given | HabeasError]:
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    ours = {place for path in files for place in _ours(path)}
+    found = [path for path in files if not _hidden(path.relative_to(folder)) and ours.isdisjoint([path, *path.parents])]
     if not found:
-        raise EmptyInput(str(folder), "there is no file in it", "Name a folder with documents.")
+        raise EmptyInput(
+            str(folder), "there is no file in it that habeas did not write", "Name a folder with documents."
+        )
     for path in found:
         try:
             yield _file(path, max_bytes)
         except HabeasError as error:
             yield error
+
+
+def _ours(path: Path) -> Iterator[Path]:
+    """What habeas keeps, if this file tells of any: a ledger with its keys and sources, or a site."""
+    if path.name == _SITE_MARK:
+        yield path.parent
+    elif Path(f"{path}.sources").is_dir() and _is_database(path):
+        yield from (Path(f"{path}{end}") for end in _BESIDE)
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except OSError:
+        return False  # it is told when it is read
 
 
 def _hidden(path: Path) -> bool:
@@ -60,7 +95,7 @@ def _file(path: Path, max_bytes: int) -> Given:
         with path.open("rb") as file:
             return Given(path.name, _capped(file, str(path), max_bytes))
     except OSError as error:
-        raise NotFound(str(path), error.strerror or "cannot be read", "Check the name.") from error
+        raise NotFound(str(path), (error.strerror or "it cannot be read").lower(), "Check the name.") from error
 
 
 def _capped(file: BinaryIO, given: str, max_bytes: int) -> bytes:
