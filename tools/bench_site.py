@@ -239,7 +239,7 @@ def publish(path: Path, folder: Path) -> dict[str, list[float]]:
 
 def _published(path: Path, folder: Path) -> None:
     selection = Selection(ledger=str(path), as_of=None, known_at=None, audience="public")
-    publishing.publish_into(folder, "https://example.org", publishing.publication_of(selection))
+    publishing.publish_into(folder, "https://example.org", publishing.publication_of(selection, folder))
 
 
 def in_its_own_process(work: Callable[..., Any], *args: Any) -> Any:

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from habeas.entries.decisions import Same
 from habeas.register import Register
 from habeas.site import write_site
+from habeas.site.bundles import bundles
+from habeas.site.editions import Edition, Imprint
+from habeas.site.feeds import Feeds
 from habeas.site.kept import Kept
+from habeas.site.languages import language
 from habeas.site.make import make
 from habeas.site.plan import Answers
 from habeas.site.render import Renderer
@@ -107,7 +111,17 @@ def test_the_store_names_nothing_that_is_no_longer_published(world: World, tmp_p
     made(world.register(), folder, store)
     assert slug.encode() not in store.read_bytes()
     assert all(name.encode() not in store.read_bytes() for name in ("Silva", "Holm", "Denmark"))
-    assert Kept(store)._before.keys() <= {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
+    assert Kept(store)._before.files.keys() <= {p.relative_to(folder).as_posix() for p in folder.rglob("*")}
+
+
+def of_two() -> World:
+    """A public case, and one that waits for consent."""
+    world = public_world()
+    world.accept(
+        world.read("Police in Lima detained the Danish engineer Jens Holm on 2 May 2020.", published="2020-05-10")
+    )
+    world.open("Jens Holm", "PE")
+    return world
 
 
 CHANGES = {
@@ -130,17 +144,40 @@ CHANGES = {
 @given(rounds=st.lists(st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=3), min_size=1, max_size=4))
 def test_after_any_changes_a_build_is_byte_for_byte_a_build_of_everything(rounds, tmp_path_factory):
     place = tmp_path_factory.mktemp("sites")
-    world = public_world()
-    world.accept(
-        world.read("Police in Lima detained the Danish engineer Jens Holm on 2 May 2020.", published="2020-05-10")
-    )
-    world.open("Jens Holm", "PE")
+    world = of_two()
     for number, changes in enumerate([["nothing"], *rounds]):
         for change in changes:
             CHANGES[change](world)
         day = f"2021-03-{1 + number:02}"
         some = build(world.register(), place / "some", store=place / "store", day=day)
         assert some == build(world.register(), place / "all", store=None, day=day)
+
+
+def bundled(
+    world: World, folder: Path, base: str, editions: tuple[Edition, ...]
+) -> dict[tuple[str, bytes], set[tuple[str, bytes]]]:
+    """By name and mark of each bundle, the names and marks of its plans."""
+    answers, imprint = Answers(world.register()), Imprint(editions=editions)
+    spoken = [language("en"), language("fr")]
+    renderers = [
+        Renderer(answers, built_on=DAY, base_url=base, spoken=one, others=[], imprint=imprint) for one in spoken
+    ]
+    feeds = [Feeds(answers, folder, base_url=base, today=DAY, spoken=one) for one in spoken if base]
+    found = bundles(answers, renderers, feeds, base_url=base)
+    return {(one.name, one.mark(answers)): {(p.name, p.mark(answers)) for p in one.plans()} for one in found}
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=4), data=st.data())
+def test_bundles_of_one_mark_have_the_same_plans(changes, data, tmp_path):
+    world, seen = of_two(), {}
+    for change in ["nothing", *changes]:
+        CHANGES[change](world)
+        added = data.draw(st.sets(st.sampled_from([record.id for record in world.register().claims]), max_size=2))
+        base = data.draw(st.sampled_from(["", "https://example.org", "https://example.net"]))
+        history = (Edition(number=1, date=DAY, added=frozenset(added)),)
+        for bundle, plans in bundled(world, tmp_path, base, history).items():
+            assert seen.setdefault(bundle, plans) == plans
 
 
 def test_several_processes_make_the_same_files(world: World, tmp_path: Path):

@@ -66,7 +66,7 @@ def publish(
 
     It is made beside the folder and checked; only if no check fails does it take the folder's place.
     """
-    publication = publication_of(selection)
+    publication = publication_of(selection, folder)
     written = publish_into(
         folder, base_url, publication, despite=despite, new_key=new_key, contact=contact, after=after
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ from habeas.disclosure.checks import (
     hidden_days,
 )
 from habeas.disclosure.release import FILES, HISTORY, RECORDS, Release, Signer, check, history, make
+from habeas.disclosure.sight import Seen, Sight
+from habeas.disclosure.stretches import Stretches
 from habeas.errors import DisclosureRefused, LedgerAltered
 from habeas.exports import EXPORTS, Edition
 from habeas.register import fold
@@ -54,8 +57,12 @@ class Publication(msgspec.Struct, frozen=True):
     signer: Signer
 
 
-def publication_of(selection: Selection) -> Publication:
+def publication_of(selection: Selection, folder: Path | None = None) -> Publication:
     """What a selection would publish.
+
+    Args:
+        selection: of what, and for whom.
+        folder: where it is to stand: what was seen in texts is kept beside it; None to keep nothing.
 
     Raises:
         NoKey: the ledger's key file is missing, so that nothing can be signed.
@@ -67,9 +74,37 @@ def publication_of(selection: Selection) -> Publication:
         signer = book.publisher(selection.audience)
     rules, moment = policy(entries), now()
     who = audience(selection.audience)
-    admitted = admit(entries, rules, who, known_at=selection.known_at, now=moment)
+    with _sight(folder, signer) as sight:
+        admitted = admit(entries, rules, who, known_at=selection.known_at, now=moment, sight=sight)
     register = fold(admitted, as_of=selection.as_of, known_at=selection.known_at)
     return Publication(register, rules_for(entries, rules, who, moment), entries, signer)
+
+
+@contextlib.contextmanager
+def _sight(folder: Path | None, signer: Signer) -> Iterator[Sight]:
+    """Looks at texts with what the last publication into a folder saw of them in mind, and keeps what this one saw."""
+    path = beside(folder, "seen") if folder is not None else None
+    key = signer.salt(checking() + b"seen").encode()
+    before: dict[str, Seen] = {}
+    if path is not None and path.is_file():
+        with contextlib.suppress(msgspec.MsgspecError):
+            kept, before = msgspec.msgpack.decode(path.read_bytes(), type=tuple[str, dict[str, Seen]])
+            before = before if kept == _named(key) else {}
+    sight = Sight(key, before)
+    yield sight
+    if path is not None and (sight.seen.keys() != before.keys() or not before):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(msgspec.msgpack.encode((_named(key), sight.seen)))
+
+
+def _named(key: bytes) -> str:
+    """A key's name, which does not give it away."""
+    return sha256(key).hexdigest()
+
+
+def beside(folder: Path, what: str) -> Path:
+    """A file that lies beside a folder, for the publisher alone."""
+    return folder.resolve().parent / f".{folder.resolve().name}.habeas-{what}"
 
 
 def published(folder: Path | None) -> list[Record]:
@@ -150,7 +185,7 @@ def publish_into(
             today=now().date().isoformat(),
             new_key=new_key,
         )
-        store = folder.resolve().parent / f".{folder.resolve().name}.habeas-build"
+        store = beside(folder, "build")
         names = write_publication(stage, base_url, publication.register, store=store, release=files, contact=contact)
         looked = Looked(folder, publication)
         look = looked.at(stage, names) if last == folder else None
@@ -175,6 +210,7 @@ class Look(msgspec.Struct, frozen=True):
         files: those that the folder that stands shares, and that were looked through for just these secrets.
         links: everything that stood is still there, so that every link that held still holds.
         records: those that stand were compared with just these days.
+        stretches: of long texts, that were looked through for just these secrets.
     """
 
     secrets: Secrets
@@ -182,6 +218,7 @@ class Look(msgspec.Struct, frozen=True):
     files: frozenset[str] = frozenset()
     links: bool = False
     records: bool = False
+    stretches: Stretches | None = None
 
 
 def look_for(publication: Publication) -> Look:
@@ -193,31 +230,36 @@ def look_for(publication: Publication) -> Look:
 class Looked:
     """What was looked through already, in the folder that stands.
 
-    Beside the folder, never in it, lie keyed digests of the secrets and of the days for which that was done, and of the
-    program that did it.
+    Beside the folder, never in it, lie keyed digests of the secrets and of the days for which that was done, of the program
+    that did it, and of the stretches of long texts in which nothing was found.
     """
 
     def __init__(self, folder: Path, publication: Publication) -> None:
         self._folder = folder
-        self._path = folder.resolve().parent / f".{folder.resolve().name}.habeas-checked"
-        self._before = self._path.read_text("utf-8").splitlines() if self._path.is_file() else []
+        self._path = beside(folder, "checked")
+        lines = self._path.read_text("utf-8").splitlines() if self._path.is_file() else []
+        self._before, stretches = lines[:2], lines[2:]
         self._whole = look_for(publication)
         salt, program = publication.signer.salt, checking()
         days = repr(sorted(self._whole.days)).encode()
         self._now = [self._whole.secrets.digest(lambda raw: salt(program + raw)), salt(program + b"days" + days)]
+        same = self._before[:1] == self._now[:1]
+        self._stretches = Stretches(salt(program + b"stretches").encode(), frozenset(stretches if same else ()))
 
     def at(self, stage: Path, names: Sequence[str]) -> Look:
         """What is to be looked at in a stage with files of these names."""
         same, standing = compared(stage, self._folder)
         if self._before[:1] != self._now[:1] or "gone.txt" not in standing:
-            return self._whole
+            return msgspec.structs.replace(self._whole, stretches=self._stretches)
         gone = (self._folder / "gone.txt").read_text("utf-8").split()
         links = standing - {*gone} <= {*names}
-        return msgspec.structs.replace(self._whole, files=same, links=links, records=self._before == self._now)
+        return msgspec.structs.replace(
+            self._whole, files=same, links=links, records=self._before == self._now, stretches=self._stretches
+        )
 
     def keep(self) -> None:
         """Remember for what that which now stands was looked through."""
-        self._path.write_text("\n".join(self._now), "utf-8")
+        self._path.write_text("\n".join([*self._now, *sorted(self._stretches.clean)]), "utf-8")
 
     def forget(self) -> None:
         """Look through everything the next time."""
@@ -278,7 +320,7 @@ def problems(
     if not publication.rules.audience.is_team:
         look = look or look_for(publication)
         read = [(name, (stage / name).read_bytes) for name in names]
-        found += check_files(read, look.secrets, checked=look.files, links_hold=look.links)
+        found += check_files(read, look.secrets, checked=look.files, links_hold=look.links, looked=look.stretches)
         found += check_cases([record for record in after if record["type"] == "case"], RULES)
         found += check_joins(_claims(after, known=_claims(before) if look.records else ()), look.days)
         found += check_pseudonyms(before, after)

@@ -30,6 +30,7 @@ from habeas.disclosure.people import is_held, may_be_person, names_instrument
 from habeas.disclosure.policy import Policy
 from habeas.disclosure.rules import Rules
 from habeas.disclosure.show import Shower, public_id
+from habeas.disclosure.sight import Sight
 from habeas.entries import Entry, Mention
 from habeas.entries.copies import united
 from habeas.entries.decisions import Accept, Correct, OpenCase, Reject
@@ -37,7 +38,13 @@ from habeas.identity import Entity, Identity, canonical, claim_mentions, recorde
 
 
 def admit(
-    entries: Sequence[Entry], policy: Policy, audience: Audience, *, known_at: str | None = None, now: datetime
+    entries: Sequence[Entry],
+    policy: Policy,
+    audience: Audience,
+    *,
+    known_at: str | None = None,
+    now: datetime,
+    sight: Sight | None = None,
 ) -> Admitted:
     """What the audience may see of the entries.
 
@@ -47,9 +54,10 @@ def admit(
         audience: whose eyes.
         known_at: only what was recorded until then (RFC 3339 in UTC); changes nothing about what may be seen.
         now: the moment against which embargoes count.
+        sight: looks at texts, and may remember what it saw in them; None for one that remembers nothing from before.
     """
     held = sorted((e for e in united(entries) if known_at is None or e.header.recorded_at <= known_at), key=recorded)
-    return _Door(held, policy, audience, now).admitted()
+    return _Door(held, policy, audience, now, sight).admitted()
 
 
 def rules_for(entries: Sequence[Entry], policy: Policy, audience: Audience, now: datetime) -> Rules:
@@ -62,7 +70,9 @@ def rules_for(entries: Sequence[Entry], policy: Policy, audience: Audience, now:
 class _Door:
     """One passing of the entries through the door."""
 
-    def __init__(self, entries: list[Entry], policy: Policy, audience: Audience, now: datetime) -> None:
+    def __init__(
+        self, entries: list[Entry], policy: Policy, audience: Audience, now: datetime, sight: Sight | None
+    ) -> None:
         self.policy = policy
         self.audience = audience
         self.today = now.date().isoformat()
@@ -90,7 +100,7 @@ class _Door:
         self.claims = {id_: self.labelled[id_] for id_ in passing if self._rests_on(self.labelled[id_], set(passing))}
         self.identity = self._identity(entries)
         bodies = frozenset(p.name for c in self.claims.values() for p in _parties(c) if p.name and not may_be_person(p))
-        self.shower = Shower(self.rules, self.identity, bodies, self.sources, self._shown_as)
+        self.shower = Shower(self.rules, self.identity, bodies, self.sources, self._shown_as, sight)
 
     def _visible(self, id_: str) -> bool:
         """Whether a claim may be known of: its label, its sources, whom it is about, and what it rests on."""

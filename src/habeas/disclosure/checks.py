@@ -26,6 +26,7 @@ from habeas.disclosure.names import folded
 from habeas.disclosure.redact import Eraser
 from habeas.disclosure.release import RECORDS
 from habeas.disclosure.rules import Rules
+from habeas.disclosure.stretches import LONG, Stretches, stretches
 from habeas.entries import Entry
 from habeas.entries.decisions import OpenCase
 from habeas.identity import Entity, claim_mentions
@@ -91,6 +92,13 @@ class Secrets:
         self.ids = {entry.id for entry in entries} | {
             e.payload.case for e in entries if isinstance(e.payload, OpenCase) and len(e.payload.case) >= 16
         }
+
+    def stretches(self, text: str) -> Iterator[str]:
+        """A text in stretches such that any secret that stands in it stands in one of them; it may be one."""
+        if any("\n" in secret for secret in (*self._raw, *self.words)):
+            return iter((text,))
+        longest = max(map(len, (*self._names, *self._heard)), default=1)
+        return stretches(text, longest - 1)
 
     def digest(self, salt: Callable[[bytes], str]) -> str:
         """What tells these secrets from others, to whoever has the salt's secret and to nobody else.
@@ -235,7 +243,7 @@ def _sqlite(raw: bytes) -> Iterator[str]:
         yield raw.decode("utf-8", "replace")
 
 
-_APART = " 0 "
+_APART = " 0\n"
 """Between cells: a word that no name holds, so that no name reaches over it."""
 
 
@@ -260,6 +268,7 @@ def check_files(
     *,
     checked: Container[str] = frozenset(),
     links_hold: bool = False,
+    looked: Stretches | None = None,
 ) -> Iterator[Problem]:
     """What stands in files that must not, and links that lead nowhere.
 
@@ -267,9 +276,11 @@ def check_files(
         files: name and reader of each; all of them, because a link may lead to any.
         secrets: what must stand nowhere.
         checked: files that have been looked through for just these secrets.
+        looked: stretches of long texts that have been looked through for just these secrets.
         links_hold: nothing to which a checked file leads is gone since then: where False, their links are checked again.
     """
     listed = [(name, read) for name, read in files]
+    looked = Stretches() if looked is None else looked
     names = {name for name, _ in listed}
     for name, read in listed:
         known = name in checked
@@ -280,14 +291,8 @@ def check_files(
         if inside is None:
             yield Problem("opaque", name, "nobody can look into it")
             continue
-        found = set()
-        for text in (name, *inside):
-            found |= {("names", f"it spells {one!r}") for one in secrets.names_in(text)}
-            if name.endswith(RECORDS):
-                found |= {("names", f"it spells {one!r}") for one in secrets.single_names_in(text)}
-            plain = text.casefold() if secrets.words else ""
-            found |= {("words", f"it holds {word!r}") for word in secrets.words if word.casefold() in plain}
-            found |= {("ids", f"it holds the ledger's id {id_[:12]}") for id_ in _ids(text) & secrets.ids}
+        of_records = name.endswith(RECORDS)
+        found = {one for text in (name, *inside) for one in _secrets(text, secrets, looked, of_records=of_records)}
         yield from (Problem(check, name, what) for check, what in sorted(found))
         if name.endswith(".html"):
             yield from (
@@ -295,8 +300,31 @@ def check_files(
             )
 
 
+def _secrets(text: str, secrets: Secrets, looked: Stretches, *, of_records: bool) -> Iterator[tuple[str, str]]:
+    """The secrets that stand in a text, each with the check that finds it. A long text is looked at where it is new."""
+    if len(text) < LONG:
+        yield from _in_stretch(text, secrets, of_records=of_records)
+        return
+    for stretch in secrets.stretches(text):
+        digest = looked.digest(stretch, of="records" if of_records else "text")
+        if looked.known(digest):
+            continue
+        found = list(_in_stretch(stretch, secrets, of_records=of_records))
+        yield from found
+        if not found:
+            looked.clean.add(digest)
+
+
+def _in_stretch(text: str, secrets: Secrets, *, of_records: bool) -> Iterator[tuple[str, str]]:
+    names = secrets.names_in(text) | (secrets.single_names_in(text) if of_records else set())
+    yield from (("names", f"it spells {one!r}") for one in names)
+    plain = text.casefold() if secrets.words else ""
+    yield from (("words", f"it holds {word!r}") for word in secrets.words if word.casefold() in plain)
+    yield from (("ids", f"it holds the ledger's id {id_[:12]}") for id_ in _ids(text) & secrets.ids)
+
+
 def _ids(text: str) -> set[str]:
-    return set(re.findall(r"(?<![0-9a-f])[0-9a-f]{16,64}(?![0-9a-f])", text))
+    return {found for found in re.findall(r"[0-9a-f]{16,}", text) if len(found) <= 64}
 
 
 def _broken(name: str, page: str, names: set[str]) -> list[str]:

@@ -17,6 +17,8 @@ _GAP = 3
 
 def folded(word: str) -> str:
     """A word without case and accents."""
+    if word.isascii():
+        return word.lower()
     plain = unicodedata.normalize("NFKD", word)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 

@@ -10,13 +10,10 @@ import msgspec
 from habeas.claims import Party, Span
 from habeas.disclosure.admitted import WITHHELD
 from habeas.disclosure.names import Names, tokens
-from habeas.disclosure.sensitive import signs
+from habeas.disclosure.sight import Sight
 from habeas.text.instruments import find_instruments
-from habeas.text.names import is_other_word, person_names
+from habeas.text.names import is_other_word
 from habeas.text.offices import is_body
-from habeas.text.organisations import find_organisations
-from habeas.text.places import find_places
-from habeas.text.states import find_states
 
 _CODED = frozenset({"act", "by", "at_request_of", "when", "attribute", "party", "instrument", "counts", "group", "bound"}) | {
     "manner", "demand", "of", "relation", "case", "framework", "criterion", "answer", "as_of", "claims", "what", "state",
@@ -62,11 +59,18 @@ class Eraser:
         shown: names that may be.
         bodies: names that are no person's.
         words: words that may not be shown.
+        sight: looks at texts.
     """
 
     def __init__(
-        self, hidden: Iterable[str], shown: Iterable[str], bodies: frozenset[str], words: Iterable[str]
+        self,
+        hidden: Iterable[str],
+        shown: Iterable[str],
+        bodies: frozenset[str],
+        words: Iterable[str],
+        sight: Sight | None = None,
     ) -> None:
+        self._sight = Sight() if sight is None else sight
         shown_tokens = [tokens(name) for name in shown]
         self._shown = {word for name in shown_tokens for word in name}
         self._short = {
@@ -102,13 +106,13 @@ class Eraser:
             text: any text.
             allowed: kinds of sensitive thing that may be told here; None for all of them.
         """
-        found = [sign for sign in signs(text) if allowed is not None and sign.kind not in allowed]
+        found = [sign for sign in self._sight.signs(text) if allowed is not None and sign.kind not in allowed]
         if any(sign.whole for sign in found):
             return WITHHELD
         spans = [sign.span for sign in found]
         spans += self._hidden.find(text) + self._words.find(text)
         spans += [
-            m.span for m in person_names(text, _taken(text)) if self._is_unknown(m.name) and text != f"The {m.name}"
+            span for span, name in self._sight.names(text) if self._is_unknown(name) and text != f"The {name}"
         ]  # "The Example Record" is how papers are called, and no person
         return without(text, spans)
 
@@ -138,12 +142,3 @@ def without(text: str, spans: Iterable[Span]) -> str:
         pieces += [text[position:start], WITHHELD]
         position = end
     return "".join([*pieces, text[position:]])
-
-
-def _taken(text: str) -> list[Span]:
-    """Where a text names states, places, organisations and instruments: no person's name reaches into these."""
-    found = [mention.span for mention in find_states(text)]
-    found += [mention.span for mention in find_places(text)]
-    found += [mention.span for mention in find_organisations(text)]
-    found += [mention.span for mention in find_instruments(text)]
-    return found

@@ -267,7 +267,7 @@ def _key(record: Mapping[str, Any]) -> str:
 
 def _leaf(record: Mapping[str, Any], signer: Signer) -> bytes:
     plain = canonical_json(dict(record))
-    return canonical_json({"record": dict(record), "salt": signer.salt(plain)})
+    return b'{"record":%b,"salt":%b}' % (plain, canonical_json(signer.salt(plain)))  # canonical, as its parts are
 
 
 def _read(raw: bytes) -> list[tuple[bytes, dict[str, Any]]]:

@@ -18,6 +18,7 @@ from habeas.disclosure.people import may_be_person
 from habeas.disclosure.redact import Eraser, map_parties, map_words, without_span
 from habeas.disclosure.rules import Rules
 from habeas.disclosure.sensitive import KINDS
+from habeas.disclosure.sight import Sight
 from habeas.disclosure.withheld import NOTHING, Details, coarser
 from habeas.identity import Entity, Identity, claim_mentions
 from habeas.sources import Source
@@ -36,17 +37,24 @@ class Shower:
         bodies: names of bodies in what passes.
         sources: the sources that the audience may know of.
         shown_as: how a party may be seen.
+        sight: looks at texts.
     """
 
     def __init__(
-        self, rules: Rules, identity: Identity, bodies: frozenset[str], sources: Mapping[str, Source], shown_as: ShownAs
+        self,
+        rules: Rules,
+        identity: Identity,
+        bodies: frozenset[str],
+        sources: Mapping[str, Source],
+        shown_as: ShownAs,
+        sight: Sight | None = None,
     ) -> None:
         self._rules = rules
         self._identity = identity
         self._sources = sources
         self._shown_as = shown_as
         self._team = rules.audience.is_team
-        self._eraser = Eraser(rules.hidden_names, rules.shown_names, bodies, rules.hidden_words)
+        self._eraser = Eraser(rules.hidden_names, rules.shown_names, bodies, rules.hidden_words, sight)
         self._held = Names(name for name in rules.hidden_held if self._eraser.is_secret(name))
         names = rules.policy.people.names
         self._kept = {
@@ -244,7 +252,7 @@ def _coarse(content: Any, details: Details) -> Any:
 
 def _uncased(text: str) -> bool:
     """Whether a text has letters of a script without capitals, in which nobody can tell by its form what is a name."""
-    return any(c.isalpha() and unicodedata.category(c) == "Lo" and c not in "ªº" for c in text)
+    return not text.isascii() and any(c.isalpha() and unicodedata.category(c) == "Lo" and c not in "ªº" for c in text)
 
 
 def public_id(claim: AdmittedClaim) -> str:

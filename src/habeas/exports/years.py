@@ -70,12 +70,12 @@ def state_years(register: Register, day: date, role: str) -> dict[tuple[str, int
     A sum over cells one of which was emptied is emptied too: it would give that one away.
     """
     sums: defaultdict[tuple[str, int], Cell] = defaultdict(lambda: Cell({}, {}))
-    emptied = {key for key, cell in dyad_years(register, day).items() if cell.suppressed}
     for (holder, home, year), cell in _counted(register, day, whole=role == "holder").items():
         state = holder if role == "holder" else home
         if state is not None:
             sums[state, year].add(cell)
     if register.audience != PUBLIC:
+        emptied = {key for key, cell in dyad_years(register, day).items() if cell.suppressed}
         touched = {(holder if role == "holder" else home, year) for holder, home, year in emptied}
         for key, cell in sums.items():
             if key in touched or cell.is_small():

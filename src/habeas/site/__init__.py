@@ -7,13 +7,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from habeas.register.views import Register
+from habeas.site.bundles import bundles
 from habeas.site.editions import NOBODY, Imprint
 from habeas.site.feeds import Feeds
 from habeas.site.gone import GONE, clear, gone_from
 from habeas.site.kept import Kept
 from habeas.site.languages import FIRST, Language, language, languages
-from habeas.site.make import Progress, make, unhurried, write
-from habeas.site.pictures import bare, pictures
+from habeas.site.make import Progress, make, unbundled, unhurried, write
+from habeas.site.pictures import of_site
 from habeas.site.plan import Answers, Lookups, Plan
 from habeas.site.redirects import REDIRECTS, leads
 from habeas.site.render import Renderer, statics
@@ -78,7 +79,7 @@ def write_site(
             )
             for one in spoken
         ]
-        feeds = [Feeds(register, folder, base_url=place, today=built_on, spoken=one) for one in spoken if place]
+        feeds = [Feeds(answers, folder, base_url=place, today=built_on, spoken=one) for one in spoken if place]
         plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
         plans += [_fixed(name, raw) for name, raw in {**statics(), "world.js": outlines_script()}.items()]
         plans += [
@@ -88,12 +89,12 @@ def write_site(
         ]
         redirects = "".join(f"cases/{slug}.html cases/{target}.html\n" for slug, target in leading.items())
         plans.append(_fixed(REDIRECTS, redirects.encode()))
-        plans += [plan for renderer in renderers for plan in renderer.plans()]
-        bared = [bare(case) for case in register.cases if place]
-        plans += [plan for one in spoken if place for plan in pictures(bared, one)]
-        plans += [plan for one in feeds for plan in one.of_cases()]
+        plans += [plan for renderer in renderers for plan in renderer.pages()]
+        plans += [of_site(one) for one in spoken if place]
+        more, standing = unbundled(bundles(answers, renderers, feeds, base_url=place), answers, folder, kept)
+        plans += more
         outcome = make(plans, answers, folder, kept=kept, progress=progress)
-        written = {plan.name for plan in plans}
+        written = {*standing, *(plan.name for plan in plans)}
         gone = gone_from(folder, written, [one.folder for one in spoken])
         if place:
             days = last_changes(folder, written, base_url=place, changed=outcome.changed, today=built_on)

@@ -12,9 +12,9 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from habeas.register.custody import is_held
-from habeas.register.views import CaseView, Register, Said, SourceView
+from habeas.register.views import CaseView, Said, SourceView
 from habeas.site.languages import Language
-from habeas.site.plan import Lookups, Plan, slim
+from habeas.site.plan import Answers, Lookups, Plan
 from habeas.site.words import Words
 from habeas.text.atom import Before, Head, Item, before, feed
 from habeas.text.lines import cut
@@ -33,29 +33,27 @@ class Feeds:
     """The feeds in one language.
 
     Args:
-        register: what is shown.
+        answers: about the register that is shown.
         folder: where the last build's feeds stand.
         base_url: where the site stands, without a slash at the end.
         today: the day of the build.
         spoken: the language.
+
+    Attributes:
+        spoken: the language.
     """
 
-    def __init__(self, register: Register, folder: Path, *, base_url: str, today: str, spoken: Language) -> None:
-        self._register = register
+    def __init__(self, answers: Answers, folder: Path, *, base_url: str, today: str, spoken: Language) -> None:
         self._folder = folder
         self._base = f"{base_url}/{spoken.folder}"
         self._today = today
-        self._spoken = spoken
+        self.spoken = spoken
         self._words = Words(spoken)
-        self._cases = {f"cases/{case.slug}.html": case for case in register.cases}
-        self._sources = {f"sources/{source.slug}.html": slim(source) for source in register.sources}
+        self._cases = {f"cases/{case.slug}.html": case for case in answers.register.cases}
+        self._sources = {f"sources/{source.slug}.html": source for source in answers.sources.values()}
 
-    def of_cases(self) -> Iterator[Plan]:
-        """A feed for each case, of its records."""
-        for case in self._register.cases:
-            yield self._of_case(case)
-
-    def _of_case(self, case: CaseView) -> Plan:
+    def of_case(self, case: CaseView) -> Plan:
+        """A case's feed, of its records."""
         name, page = f"cases/{case.slug}.xml", f"cases/{case.slug}.html"
 
         def make(_plan: Plan, lookups: Lookups) -> bytes:
@@ -63,10 +61,10 @@ class Feeds:
             items = [self._record(record, lookups) for record in case.said[-MOST:]]
             now = {self._urn(record) for record in case.said}
             retracted = sorted({*last.items, *last.deleted} - now)[:RETRACTED]
-            head = self._head(title_of(case, self._spoken), name, page)
+            head = self._head(title_of(case, self.spoken), name, page)
             return feed(head, items, retracted, last=last, today=self._today)
 
-        return Plan(name=self._spoken.folder + name, values={"case": case, "base": self._base}, make=make)
+        return Plan(name=self.spoken.folder + name, values={"case": case, "base": self._base}, make=make)
 
     def of_pages(self, days: Mapping[str, str], gone: Iterable[str]) -> Iterator[Plan]:
         """The feed of the site and that of each state.
@@ -75,14 +73,14 @@ class Feeds:
             days: when each page of the site changed, by its name.
             gone: names of what is gone.
         """
-        folder = self._spoken.folder
+        folder = self.spoken.folder
         withdrawn = sorted(name.removeprefix(folder) for name in gone if name.startswith(folder))
         retracted = [self._base + name for name in withdrawn if _PAGE.fullmatch(name)]
         retracted = retracted[:RETRACTED]
         days = {name.removeprefix(folder): day for name, day in days.items() if name.startswith(folder)}
         pages = [name for name in (*self._cases, *self._sources, "declaration.html") if name in days]
         yield self._of_pages(
-            "feed.xml", "index.html", self._spoken.message("What changed lately"), pages, days, retracted
+            "feed.xml", "index.html", self.spoken.message("What changed lately"), pages, days, retracted
         )
         for code, held in sorted(self._by_state().items()):
             page = f"states/{code}.html"
@@ -110,25 +108,25 @@ class Feeds:
 
         views = [view for _, _, view in shown if view is not None]
         values = {"base": self._base, "days": [(one, day) for one, day, _ in shown], "views": views, "gone": gone}
-        return Plan(name=self._spoken.folder + name, values=values, make=make)
+        return Plan(name=self.spoken.folder + name, values=values, make=make)
 
     def _page(self, name: str, day: str, view: CaseView | SourceView | None) -> Item:
         if isinstance(view, CaseView):
-            title, summary = title_of(view, self._spoken), standing(view, self._spoken)
+            title, summary = title_of(view, self.spoken), standing(view, self.spoken)
         elif isinstance(view, SourceView):
-            title = view.title or view.outlet or self._spoken.message("Untitled document")
+            title = view.title or view.outlet or self.spoken.message("Untitled document")
             summary = ", ".join(filter(None, (view.outlet, view.published and self._words.dates.bare(view.published))))
         elif name.startswith("states/"):
             title = self._words.state(name.removeprefix("states/").removesuffix(".html"))
-            summary = self._spoken.message("What the record holds of this state")
+            summary = self.spoken.message("What the record holds of this state")
         else:
-            title = self._spoken.message("The Declaration and its endorsers")
-            summary = self._spoken.message("Who stands behind it")
+            title = self.spoken.message("The Declaration and its endorsers")
+            summary = self.spoken.message("Who stands behind it")
         return Item(id=self._base + name, title=title, link=self._base + name, summary=summary or title, day=day)
 
     def _head(self, title: str, name: str, page: str) -> Head:
         address, leads = self._base + name, self._base + page
-        return Head(title=f"{title} · habeas", language=self._spoken.code, address=address, page=leads)
+        return Head(title=f"{title} · habeas", language=self.spoken.code, address=address, page=leads)
 
     def _record(self, record: Said, lookups: Lookups) -> Item:
         words = self._words
@@ -142,7 +140,7 @@ class Feeds:
         return uuid5(NAMESPACE_URL, f"{self._base}{record.id}").urn
 
     def _last(self, name: str) -> Before:
-        path = self._folder / self._spoken.folder / name
+        path = self._folder / self.spoken.folder / name
         return before(path.read_bytes() if path.exists() else None)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from habeas.site.kept import Kept, Made
-from habeas.site.plan import Answers, Lookups, Plan
+from habeas.site.plan import Answers, Bundle, Lookups, Plan
 
 Progress = Callable[[int, int], None]
 """Told how many files of how many are done."""
@@ -35,6 +35,23 @@ class Outcome(msgspec.Struct, frozen=True):
 
     made: tuple[str, ...]
     changed: frozenset[str]
+
+
+def unbundled(
+    bundles: Iterable[Bundle], answers: Answers, folder: Path, kept: Kept
+) -> tuple[list[Plan], tuple[str, ...]]:
+    """The plans of the bundles in which something has changed, and the names of the files of all others."""
+    plans: list[Plan] = []
+    standing: list[str] = []
+    for bundle in bundles:
+        names = kept.files_of(bundle, answers, folder)
+        if names is None:
+            found = list(bundle.plans())
+            kept.note_bundle(bundle, found, answers)
+            plans += found
+        else:
+            standing += names
+    return plans, tuple(standing)
 
 
 def make(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -16,20 +15,24 @@ SITE = "habeas.png"
 """The name of the site's own picture, in each language's folder."""
 
 
-def pictures(cases: Iterable[CaseView], spoken: Language) -> Iterator[Plan]:
-    """The plans of one language's pictures, of cases that are `bare`."""
+def of_site(spoken: Language) -> Plan:
+    """The site's own picture in one language."""
 
-    def site(_plan: Plan, _lookups: Lookups) -> bytes:
+    def draw(_plan: Plan, _lookups: Lookups) -> bytes:
         return _drawn(spoken.message("Who is held, by whom, since when, and who says so"))
 
-    def one(plan: Plan, _lookups: Lookups) -> bytes:
+    return Plan(name=spoken.folder + SITE, values={}, make=draw)
+
+
+def of_case(case: CaseView, spoken: Language) -> Plan:
+    """The picture in one language of a case that is `bare`."""
+
+    def draw(plan: Plan, _lookups: Lookups) -> bytes:
         case = plan.values["case"]
         said = spoken.message("What each side says, in its own words")
         return _drawn(title_of(case, spoken), standing(case, spoken), said)
 
-    yield Plan(name=spoken.folder + SITE, values={}, make=site)
-    for case in cases:
-        yield Plan(name=f"{spoken.folder}cases/{case.slug}.png", values={"case": case}, make=one)
+    return Plan(name=f"{spoken.folder}cases/{case.slug}.png", values={"case": case}, make=draw)
 
 
 def bare(case: CaseView) -> CaseView:

@@ -7,20 +7,22 @@ Build systems à la carte, 2018).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from habeas.register.views import CaseView, Register, Said, SourceView, View
 from habeas.site.links import Places
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+Reckoned = TypeVar("Reckoned")
 
 MADE_BY = ("babel", "jinja2", "markupsafe", "pillow")
 """Libraries whose version may change a file's bytes."""
@@ -59,13 +61,22 @@ class Lookups:
 
 
 class Answers:
-    """Answers questions about one register, and tells whether noted answers are still the same."""
+    """Answers questions about one register, and tells whether noted answers are still the same.
+
+    Attributes:
+        register: the register.
+        places: where things stand.
+        records: its records, by id.
+        sources: its sources without their texts, by id, in their order.
+    """
 
     def __init__(self, register: Register) -> None:
         self.register = register
         self.places = Places(register)
         self.records = {record.id: record for record in register.claims}
-        self._sources = {source.id: slim(source) for source in register.sources}
+        self.sources = {source.id: slim(source) for source in register.sources}
+        self._order = {id_: number for number, id_ in enumerate(self.sources)}
+        self._reckoned: dict[str, Any] = {}
         self._answered = _Answered(self)
         self._marks: dict[str, bytes] = {}
         self._digests: dict[int, tuple[Any, bytes]] = {}
@@ -95,8 +106,19 @@ class Answers:
         if kind == "record":
             return self.records.get(key)
         if kind == "source":
-            return self._sources.get(key)
+            return self.sources.get(key)
         return getattr(self.register, key)
+
+    def sources_of(self, case: CaseView) -> list[SourceView]:
+        """A case's sources without their texts, in the register's order."""
+        return [self.sources[id_] for id_ in sorted(case.sources, key=self._order.__getitem__)]
+
+    def once(self, name: str, reckon: Callable[[], Reckoned]) -> Reckoned:
+        """What is reckoned from the register alone, under a name of its own: once for all languages."""
+        if name not in self._reckoned:
+            self._reckoned[name] = reckon()
+        found: Reckoned = self._reckoned[name]
+        return found
 
     def mark(self, asked: str) -> bytes:
         """A digest of the answers to all these questions, a line each; the same questions are answered once."""
@@ -180,10 +202,32 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def mark(self, answers: Answers) -> bytes:
         """A digest of the values and of the program."""
-        digest = sha256(program() + self.name.encode())
-        for word, value in self.values.items():
-            digest.update(b"\n" + word.encode() + b"\n" + answers.digest(value))
-        return digest.digest()
+        return _mark(self.name, self.values, answers)
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """Files that rest on the same values: they are planned one by one only where these values have changed.
+
+    Attributes:
+        name: no other bundle's.
+        values: all that their plans are made from.
+        plans: makes the plans. It reads nothing else.
+    """
+
+    name: str
+    values: Mapping[str, Any]
+    plans: Callable[[], Iterable[Plan]]
+
+    def mark(self, answers: Answers) -> bytes:
+        """A digest of the values and of the program."""
+        return _mark(self.name, self.values, answers)
+
+
+def _mark(name: str, values: Mapping[str, Any], answers: Answers) -> bytes:
+    digest = sha256(program() + name.encode())
+    for word, value in values.items():
+        digest.update(b"\n" + word.encode() + b"\n" + answers.digest(value))
+    return digest.digest()
 
 
 def shell(case: CaseView) -> CaseView:

@@ -17,7 +17,7 @@ from habeas.register.cases import STALE_AFTER_DAYS
 from habeas.register.custody import is_held
 from habeas.register.inclusion import RULES
 from habeas.register.views import CaseView, EndorsementsView, Endorser, GroupView, Said, SourceView
-from habeas.site.editions import NOBODY, Imprint, history_of
+from habeas.site.editions import NOBODY, Imprint, Told, history_of
 from habeas.site.glossary import GLOSSARY
 from habeas.site.jsonld import block, json_block
 from habeas.site.languages import FIRST, Language, language
@@ -36,7 +36,7 @@ from habeas.site.parts import (
     parts_of,
     sliced,
 )
-from habeas.site.plan import Answers, Lookups, Plan, slim
+from habeas.site.plan import Answers, Lookups, Plan
 from habeas.site.scripts import in_other_scripts
 from habeas.site.shelves import MANY, NEWEST, letter_of, newest, shelved, year_of
 from habeas.site.shown import of_case, of_declaration, of_source, of_statements, resting
@@ -243,7 +243,7 @@ class Renderer:
             derive: more values, from the given ones alone; reckoned only when the page is made.
             **values: what it shows.
         """
-        common = {word: value for word, value in self._common.items() if word in mentioned(template)}
+        common = self.common(template)
         spoken, others, base = self._spoken, self._others, self._common["base_url"]
 
         def make(plan: Plan, lookups: Lookups) -> bytes:
@@ -264,8 +264,11 @@ class Renderer:
     def _in_parts(
         self, template: str, first: str, lists: Mapping[str, tuple[Sequence[Any], Weigh]], **values: Any
     ) -> Iterator[Plan]:
-        """The plans of a page with long lists, and of those that it goes on in. Each knows how long the lists are in all."""
-        parts = sliced(lists)
+        """The plans of a page with long lists, and of those that it goes on in. Each knows how long the lists are in all.
+
+        The lists follow from the register: they are the same in every language.
+        """
+        parts = self._answers.once(f"the parts of {first}", lambda: sliced(lists))
         number_of = {name: len(entries) for name, (entries, _) in lists.items()}
         for part, shown in enumerate(parts, start=1):
             paging: dict[str, Any] = {"first": first, "part": part, "parts": len(parts), "number_of": number_of}
@@ -273,25 +276,28 @@ class Renderer:
 
     def plans(self) -> Iterator[Plan]:
         """Every page, one after another."""
+        yield from self.pages()
+        for case in (*self._register.cases, *self._register.candidates):
+            yield from self.case(case)
+        for source in self._register.sources:
+            yield self.source(source)
+
+    def pages(self) -> Iterator[Plan]:
+        """Every page that is not of one case or of one source."""
         register = self._register
-        cases = (*register.cases, *register.candidates)
         yield self._home()
-        yield from self._list_of_cases(cases)
-        yield from self._cases(cases)
+        yield from self._list_of_cases()
         yield self._page(
             "declaration.html",
             "declaration.html",
             lambda values: {**of_declaration(values), **self._over_time(values)},
-            about=self._about_instruments(),
+            about=self._answers.once("what is said of instruments", self._about_instruments),
             views=list(register.endorsements),
         )
         yield from self._statements()
         yield from self._contested()
         yield from self._list_of_sources()
-        for source in register.sources:
-            said = [self._records[id_] for id_ in source.claims]
-            yield self._page("source.html", f"sources/{source.slug}.html", of_source, source=source, said=said)
-        states = self._states()
+        states = self._answers.once("the states", self._states)
         for code, view in sorted(states.items()):
             lists: dict[str, tuple[Sequence[Any], Weigh]] = {
                 "nationals": (view["nationals"], of_card),
@@ -302,7 +308,8 @@ class Renderer:
             yield from self._in_parts("state.html", f"states/{code}.html", lists, code=code, **stood)
         yield self._page("states.html", "states/index.html", states=[_row(code, view) for code, view in states.items()])
         read = [self._spoken.named(code) for code in READ_LANGUAGES]
-        yield self._page("methodology.html", "methodology.html", languages=read, read_in=self._read_in())
+        read_in = self._answers.once("the languages of the sources", self._read_in)
+        yield self._page("methodology.html", "methodology.html", languages=read, read_in=read_in)
         yield self._page("glossary.html", "glossary.html", glossary=GLOSSARY)
         releases = [edition.told() for edition in reversed(self._editions)]
         yield self._page("corrections.html", "corrections.html", contact=self._contact, releases=releases)
@@ -339,7 +346,7 @@ class Renderer:
 
     def _names(self, codes: Sequence[str]) -> Iterator[Plan]:
         """The lists of names, a page for each first letter; what a search finds without a script."""
-        shelves = by_letter(self._register)
+        shelves = self._answers.once("the names", lambda: by_letter(self._register))
         letters = [(shelf, letter(shelf)) for shelf in shelves]
         common: dict[str, Any] = {"letters": letters, "codes": codes, "names": [], "shown": ""}
         yield self._page("names.html", "names/index.html", first="", part=1, parts=1, **{**common, "letter": "index"})
@@ -363,36 +370,48 @@ class Renderer:
             more=len(cases) if len(ended) > ENDED_SHOWN else 0,
             latest=latest[: -LATEST_SHOWN - 1 : -1],
             releases=[edition.told() for edition in reversed(self._editions[-RELEASES_SHOWN:])],
-            launch=self._launch(),
+            launch=self._answers.once("what to open first", self._launch),
         )
 
-    def _cases(self, cases: Sequence[CaseView]) -> Iterator[Plan]:
-        sources = {source.id: slim(source) for source in self._register.sources}
-        place = {id_: number for number, id_ in enumerate(sources)}
-        for case in cases:
-            named = [sources[id_] for id_ in sorted(case.sources, key=place.__getitem__)]
-            history = history_of(case, self._editions)
-            first = f"cases/{case.slug}.html"
-            parts = parts_of(case, named)
-            for number, part in enumerate(parts, start=1):
-                head = number == 1
-                yield self._page(
-                    "case.html",
-                    name_of(first, number),
-                    of_case,
-                    first=first,
-                    part=number,
-                    parts=len(parts),
-                    case=part.case,
-                    sources=list(part.sources) if len(parts) > 1 else named,
-                    told=resting(part.case, named) if len(parts) > 1 else named,
-                    drawn=list(case.acts) if head and len(parts) > 1 and len(case.acts) <= DRAWN else [],
-                    spoke=[side for side in ("home", "holder") if getattr(case.sides, side)] if len(parts) > 1 else [],
-                    history=history[:EDITIONS_SHOWN] if head else [],
-                )
+    def case(self, case: CaseView) -> Iterator[Plan]:
+        """The pages of one case: made from it, its sources without their texts, its history, and what all pages share."""
+        named = self._answers.sources_of(case)
+        history = self.history(case)
+        first = f"cases/{case.slug}.html"
+        parts = parts_of(case, named)
+        for number, part in enumerate(parts, start=1):
+            head = number == 1
+            yield self._page(
+                "case.html",
+                name_of(first, number),
+                of_case,
+                first=first,
+                part=number,
+                parts=len(parts),
+                case=part.case,
+                sources=list(part.sources) if len(parts) > 1 else named,
+                told=resting(part.case, named) if len(parts) > 1 else named,
+                drawn=list(case.acts) if head and len(parts) > 1 and len(case.acts) <= DRAWN else [],
+                spoke=[side for side in ("home", "holder") if getattr(case.sides, side)] if len(parts) > 1 else [],
+                history=history if head else [],
+            )
 
-    def _list_of_cases(self, cases: Sequence[CaseView]) -> Iterator[Plan]:
+    def history(self, case: CaseView) -> list[Told]:
+        """What a case's page tells of releases."""
+        return history_of(case, self._editions)[:EDITIONS_SHOWN]
+
+    def source(self, source: SourceView) -> Plan:
+        """The page of one source: made from it, the records that rest on it, and what all pages share."""
+        said = [self._records[id_] for id_ in source.claims]
+        return self._page("source.html", f"sources/{source.slug}.html", of_source, source=source, said=said)
+
+    def common(self, template: str) -> dict[str, Any]:
+        """What every page made by a template rests on besides its own values."""
+        return {word: value for word, value in self._common.items() if word in mentioned(template)}
+
+    def _list_of_cases(self) -> Iterator[Plan]:
         """The cases: all of them, or those that began last and a page for each year."""
+        cases = (*self._register.cases, *self._register.candidates)
 
         def pages(name: str, shown: Sequence[CaseView], years: Sequence[str], here: str) -> Iterator[Plan]:
             now = [case for case in shown if is_held(case.status)]
@@ -403,7 +422,7 @@ class Renderer:
         if len(cases) <= MANY:
             yield from pages("cases/index.html", cases, [], "")
             return
-        years = shelved(cases, lambda case: year_of(case.held_from))
+        years = self._answers.once("the cases by year", lambda: shelved(cases, lambda case: year_of(case.held_from)))
         yield from pages("cases/index.html", newest(cases, lambda case: case.held_from), list(years), "")
         for year, shown in years.items():
             yield from pages(f"cases/by-year/{year}.html", shown, list(years), year)
@@ -426,7 +445,9 @@ class Renderer:
 
     def _contested(self) -> Iterator[Plan]:
         """What is contested: all of it, or letter by letter of whom it is about."""
-        found = [piece for item in self._register.contested for piece in items(item)]
+        found = self._answers.once(
+            "what is contested", lambda: [piece for item in self._register.contested for piece in items(item)]
+        )
         if len(found) <= MANY:
             lists = {"items": (found, of_item)}
             yield from self._in_parts("contested.html", "contested.html", lists, letters=[], here="")
@@ -442,7 +463,10 @@ class Renderer:
 
     def _list_of_sources(self) -> Iterator[Plan]:
         """The sources: all of them, or those published last and a page for each year."""
-        found = [(slim(source), len(source.claims)) for source in self._register.sources]
+        found = self._answers.once(
+            "the sources",
+            lambda: [(self._answers.sources[source.id], len(source.claims)) for source in self._register.sources],
+        )
 
         def pages(name: str, shown: Sequence[Any], years: Sequence[str], here: str) -> Iterator[Plan]:
             lists = {"found": (shown, lambda one: of_row(one[0].title))}
@@ -451,7 +475,7 @@ class Renderer:
         if len(found) <= MANY:
             yield from pages("sources/index.html", found, [], "")
             return
-        years = shelved(found, lambda one: year_of(one[0].published))
+        years = self._answers.once("the sources by year", lambda: shelved(found, lambda one: year_of(one[0].published)))
         yield from pages("sources/index.html", newest(found, lambda one: one[0].published), list(years), "")
         for year, shown in years.items():
             yield from pages(f"sources/by-year/{year}.html", shown, list(years), year)

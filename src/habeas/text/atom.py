@@ -106,7 +106,8 @@ def feed(head: Head, items: Sequence[Item], gone: Iterable[str], *, last: Before
     """
     dated = sorted(((_moment(item, last, today), item) for item in items), key=lambda pair: pair[1].id)
     dated.sort(key=lambda pair: pair[0], reverse=True)
-    deleted = {ref: last.deleted.get(ref) or _stamp(today) for ref in gone if ref not in {item.id for item in items}}
+    shown = {item.id for item in items}
+    deleted = {ref: last.deleted.get(ref) or _stamp(today) for ref in gone if ref not in shown}
     moments = [*(moment for moment, _ in dated), *deleted.values()]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
