@@ -14,6 +14,7 @@
     │   ├── FetchFailed       E-FETCH      a URL that does not answer, or answers with an error
     │   ├── BadDate           E-DATE       not an EDTF date
     │   ├── NoAudience        E-AUDIENCE   no audience of that name
+    │   ├── BadKey            E-KEY        not a public key, or one with a character lost
     │   └── BadSettings       E-SETTINGS   settings that are missing or cannot be used
     ├── ClaimError            a claim that must not be recorded
     │   ├── SpanMismatch      E-SPAN       the quote is not the text of its span
@@ -48,6 +49,7 @@ from __future__ import annotations
 __all__ = [
     "BadContent",
     "BadDate",
+    "BadKey",
     "BadQuery",
     "BadSettings",
     "BinaryInput",
@@ -170,6 +172,12 @@ class NoAudience(InputError):
     """No audience of that name; nobody would see anything."""
 
     code = "E-AUDIENCE"
+
+
+class BadKey(InputError):
+    """Not a public key, or one that was not copied whole."""
+
+    code = "E-KEY"
 
 
 class BadSettings(InputError):

@@ -522,6 +522,15 @@ def test_ledgers_are_merged_and_trusted(habeas, decided, tmp_path: Path):
     lines = [json.loads(line) for line in habeas("log", "--json").out.splitlines()]
     assert [one["state"] for one in lines if one["what"] == "accept" and one["ledger"]] == ["does not count here"]
     assert habeas("trust", key, "--for", "nothing", "--reason", "r").code == 2
+    for wrong in ("nonsense", key[:-1], key.replace("+", " "), ""):
+        for command in (
+            ("trust", wrong, "--for", "accept", "--reason", "r"),
+            ("verify-proof", "other.db", "--key", wrong),
+        ):
+            refused = habeas(*command)
+            assert (refused.code, "[E-KEY]" in refused.err) == (1, True), "no word of an altered ledger"
+    assert habeas("verify-proof", "other.db", "--key", key).code == 3, "bytes that are no text prove nothing"
+    assert "too short" in habeas("prove", "abc").err
     assert habeas("trust", key, "--for", "all", "--reason", "partners", "--json").json["verifier"] == key
     assert habeas("ledgers", "--json").json["merged"][0]["inert"] == {}
     assert "trusted for" in habeas("ledgers").out

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from ledger_helpers import TEXT, claim, filled, source
 
+from habeas.entries.decisions import Accept
 from habeas.errors import LedgerUnwritable, NoLedger
 from habeas.ledger import Ledger, open_ledger
 
@@ -57,6 +58,21 @@ def test_entries_are_found_by_place_and_id(making: Callable[[], Ledger]):
         assert ledger.places([ids[1], "0" * 64]) == {ids[1]: 1}
         assert ledger.root(2) == ledger.root()
         assert not ledger.is_merged()
+
+
+def test_entries_are_found_by_words_in_their_payloads(making: Callable[[], Ledger]):
+    """What is left of an entry of which a part was erased is looked through as well, and nothing that went."""
+    with making() as ledger:
+        source_id, claim_id = filled(ledger)
+        ledger.record([(Accept(reason="compared", claims=(claim_id,)), "team")])
+        found = [row.id for row in ledger._store.holding(b'"detained"')]
+        assert found == [row.id for row in ledger._store.rows() if row.payload and b'"detained"' in row.payload] != []
+        assert list(ledger._store.holding(b'"no such words"')) == []
+        ledger.erase([], spans={source_id: [(0, 1)]}, reason="asked")
+        for words in (TEXT[:3].encode(), TEXT[2:].encode(), b'"detained"'):
+            assert list(ledger._store.holding(words)) == [
+                r for r in ledger._store.rows() if words in (r.payload or b"")
+            ]
 
 
 def test_a_batch_is_recorded_whole_or_not_at_all(making: Callable[[], Ledger]):

@@ -12,6 +12,7 @@ from ledger_helpers import claim, filled, source
 from habeas.errors import NoKey
 from habeas.ledger import Ledger, Verification, open_ledger
 from habeas.ledger.keys import Keys
+from habeas.ledger.tree import grown, leaf_hash
 
 Opening = Callable[..., Ledger]
 ACTS = ("charged", "tried", "sentenced", "released")
@@ -66,8 +67,47 @@ def test_a_flipped_byte_is_found_and_its_entry_named(
 
 def test_a_deleted_entry_is_found(whole: Path):
     found = tampered(whole, "DELETE FROM entries WHERE seq = 3")
-    assert any("signed" in problem.what for problem in found.problems)
-    assert any(problem.seq == 4 for problem in found.problems)
+    assert [(problem.seq, problem.what) for problem in found.problems] == [(3, "it is gone")]
+    assert found.entries == 5
+
+
+def resealed(path: Path, seq: int) -> tuple[str, ...]:
+    """Another header for an entry, with the id and the nodes made anew: nothing but what was signed speaks against it."""
+    connection = sqlite3.connect(path)
+    (header,) = connection.execute("SELECT header FROM entries WHERE seq = ?", (seq,)).fetchone()
+    ids = [bytes.fromhex(id_) for (id_,) in connection.execute("SELECT id FROM entries ORDER BY seq")]
+    connection.close()
+    other = header.replace(b'"public"', b'"team"') if b'"public"' in header else header.replace(b'"team"', b'"public"')
+    ids[seq] = leaf_hash(other)
+    nodes = [
+        f"UPDATE nodes SET hash = x'{digest.hex()}' WHERE level = {level} AND idx = {first + place}"
+        for level, first, row in grown(0, ids, lambda *_: b"")
+        for place, digest in enumerate(row)
+        if level
+    ]
+    return (f"UPDATE entries SET header = x'{other.hex()}', id = '{ids[seq].hex()}' WHERE seq = {seq}", *nodes)
+
+
+@pytest.mark.parametrize("seq", [2, 3, 4, 5])
+def test_an_entry_with_another_header_and_the_id_of_it_is_named(whole: Path, seq: int):
+    """Its own hashes agree: the signed checkpoints tell which it is, or the nodes that were stored over it."""
+    found = tampered(whole, *resealed(whole, seq))
+    assert [(problem.seq, problem.what) for problem in found.problems] == [(seq, "it is not the entry that was signed")]
+
+
+def test_of_two_entries_signed_together_the_nodes_say_which_pair(whole: Path):
+    entry, *_ = resealed(whole, 2)
+    found = tampered(whole, entry, "DELETE FROM checkpoints WHERE size IN (2, 3, 4)")
+    assert [(problem.seq, problem.what) for problem in found.problems] == [
+        (None, "the first 5 entries are not those that were signed, and the first 1 are: look between"),
+        (2, "it is not the entry of which the tree was made, or entry 3 is not"),
+        (3, "it is not the entry of which the tree was made, or entry 2 is not"),
+    ]
+
+
+def test_what_rests_on_an_altered_source_is_not_called_altered(whole: Path):
+    found = tampered(whole, "UPDATE entries SET payload = payload || x'20' WHERE seq = 0")
+    assert [problem.seq for problem in found.problems] == [0]
 
 
 def test_reordered_entries_are_found(whole: Path):
@@ -99,7 +139,10 @@ def test_a_changed_node_and_a_changed_checkpoint_are_found(whole: Path):
         "UPDATE nodes SET hash = zeroblob(32) WHERE level = 1 AND idx = 0",
         "UPDATE checkpoints SET note = note || ' ' WHERE size = 6",
     )
-    assert len(found.problems) == 2
+    assert [problem.what for problem in found.problems] == [
+        "the checkpoint at 6 entries is not signed by the ledger's key",
+        "node (1, 0) of its tree is not what its entries give",
+    ]
 
 
 def test_a_cut_off_tail_is_found_against_a_kept_checkpoint(whole: Path):
@@ -180,10 +223,10 @@ def test_lost_or_changed_source_bytes_are_found(whole: Path):
     path = Path(f"{whole}.sources") / digest[:2] / digest
     path.write_bytes(b"something else")
     with open_ledger(whole) as ledger:
-        assert [(p.seq, p.what) for p in ledger.verify().problems] == [(0, "they were changed")]
+        assert [(p.seq, p.what) for p in ledger.verify().problems] == [(0, "its bytes were changed")]
     path.unlink()
     with open_ledger(whole) as ledger:
-        assert [(p.seq, p.what) for p in ledger.verify().problems] == [(0, "they are gone")]
+        assert [(p.seq, p.what) for p in ledger.verify().problems] == [(0, "its bytes are gone")]
 
 
 def test_the_database_itself_refuses_to_change_or_delete(whole: Path):

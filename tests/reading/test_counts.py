@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from habeas.reading.counts import SIZES, read_counts
+from habeas.reading.endorsements import read_endorsements
 from habeas.reading.lexicon import lexicon
 from habeas.reading.scene import Scene
 from habeas.text.states import name_of
 
 INSTRUMENT = "declaration-against-arbitrary-detention"
+NAME = "Declaration Against Arbitrary Detention in State-to-State Relations"
 CODES = ["CA", "GH", "PE", "CN", "IR", "RU", "US", "FJ"]
 NAMES = [name_of(code) for code in CODES]
 
@@ -148,6 +150,37 @@ def test_a_size_left_unsaid_is_known_and_one_that_is_said_wins(body: str, code: 
 def test_those_who_sign_beside_a_group_are_not_its_size():
     assert counted("Every member of the G7 signed, along with 12 other countries.")[0] == (7, "all", "G7")
     assert counted("All members of the G7 and one other country signed.")[0] == (7, "all", "G7")
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "bound"),
+    [
+        ("20 of the EU's 27 members have signed it.", 20, "exactly"),
+        ("20 of the European Union's 27 have signed it.", 20, "exactly"),
+        ("It was signed by twenty of the EU’s 27 countries.", 20, "exactly"),
+        ("At least 20 of the EU's 27 member states signed it.", 20, "at_least"),
+        ("Some 20 of the EU's 27 nations endorsed it.", 20, "about"),
+        ("Five of the G7's seven members signed it.", 5, "exactly"),
+    ],
+)
+def test_some_of_a_group_are_counted_and_the_group_has_not_endorsed(words: str, number: int, bound: str):
+    code = "G7" if "G7" in words else "EU"
+    assert counted(words) == [(number, bound, code)]
+    (whole,) = read_endorsements(Scene(f"The {NAME}. {words}", None, lexicon("en")))
+    assert (whole.content.count, whole.content.group) == (number, code), "the group itself has not endorsed"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Seven of the EU's 27 members have not signed it.",
+        "20 of the EU's 27 members refused to sign it.",
+        "One of the EU's 27 members signed it.",
+        "30 of the EU's 27 members signed it.",
+    ],
+)
+def test_those_of_a_group_who_did_not_sign_are_no_number_of_endorsers(words: str):
+    assert not any(group == "EU" for _, _, group in counted(words))
 
 
 @pytest.mark.parametrize("words", ["All but one of the 27 members", "Nearly all of the 27 states"])

@@ -102,11 +102,13 @@ def rotate_key(reason: str, ledger: str, *, as_json: bool) -> None:
 @json_option
 def verify_proof(proof: Path, key: str, payload: Path | None, *, as_json: bool) -> None:
     """Check a proof, without the ledger. Exit status 3 if it proves nothing."""
+    from habeas.ledger.notes import given_key
     from habeas.ledger.proof import check_proof, read_proof
 
+    by = given_key(key)
     try:
-        found = read_proof(proof.read_text("utf-8"))
-        checkpoint = check_proof(found, key)
+        found = read_proof(proof.read_text("utf-8", "replace"))
+        checkpoint = check_proof(found, by)
         _check_payload(found.header, payload)
     except LedgerAltered as error:
         click.echo(f"habeas: {error}", err=True)
@@ -253,7 +255,8 @@ def _span(written: str) -> Span:
 
 def _tell(found: Verification) -> None:
     for problem in found.problems:
-        where = "the ledger" if problem.seq is None else f"entry {problem.seq} ({(problem.entry or '')[:12]})"
+        where = "the ledger" if problem.seq is None else f"entry {problem.seq}"
+        where += f" ({problem.entry[:12]})" if problem.entry else ""
         click.echo(f"{where}: {problem.what}", err=True)
     if found.problems:
         click.echo(

@@ -165,10 +165,10 @@ def _changed(claim: Claim, id_: str, changes: Sequence[str]) -> Claim:
 @deciding
 def same(people: Sequence[str], ledger: str, reason: str, handling: str, *, as_json: bool) -> None:
     """Say that mentions are one person or body. A name means all its mentions; SOURCE:START-END means one."""
-    from habeas.cli.people import mentions
+    from habeas.cli.people import People
 
     with opened(ledger) as book:
-        decision = Same(reason=reason, mentions=_several(mentions(book, people), people))
+        decision = Same(reason=reason, mentions=_several(People(book).mentions(people), people))
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
 
 
@@ -177,10 +177,10 @@ def same(people: Sequence[str], ledger: str, reason: str, handling: str, *, as_j
 @deciding
 def distinct(people: Sequence[str], ledger: str, reason: str, handling: str, *, as_json: bool) -> None:
     """Say that mentions are not the same; undoes what joined them."""
-    from habeas.cli.people import mentions
+    from habeas.cli.people import People
 
     with opened(ledger) as book:
-        decision = Distinct(reason=reason, mentions=_several(mentions(book, people), people))
+        decision = Distinct(reason=reason, mentions=_several(People(book).mentions(people), people))
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
 
 
@@ -212,7 +212,7 @@ def open_case(
     as_json: bool,
 ) -> None:
     """Make a person's custody by one state a case, under a random id."""
-    from habeas.cli.people import case_of, one
+    from habeas.cli.people import People
     from habeas.register.inclusion import RULES
     from habeas.text.states import is_state
 
@@ -221,8 +221,9 @@ def open_case(
     if rule not in RULES:
         raise DecisionError(f"--rule {rule!r}", "no such inclusion rule", f"Use one of: {', '.join(RULES)}.")
     with opened(ledger) as book:
-        who_is_held = one(book, person)
-        known = case_of(book, who_is_held, by)
+        people = People(book)
+        who_is_held = people.one(person)
+        known = people.case_of(who_is_held, by)
         if known is not None:
             raise DecisionError(
                 f"{person} by {by}",
@@ -265,12 +266,12 @@ def open_case(
 @deciding
 def consent(person: str, ledger: str, reason: str, handling: str, *, as_json: bool, **said: Any) -> None:
     """Record that consent to what is done with a person's data was given, refused or revoked."""
-    from habeas.cli.people import one
+    from habeas.cli.people import People
 
     with opened(ledger) as book:
         decision = Consent(
             reason=reason,
-            person=one(book, person),
+            person=People(book).one(person),
             given=said["given"],
             given_by=said["given_by"],
             scope=tuple(said["scope"]),
@@ -298,10 +299,12 @@ def wish(
     as_json: bool,
 ) -> None:
     """Record how public a person wants the case to be. Unknown means no."""
-    from habeas.cli.people import one
+    from habeas.cli.people import People
 
     with opened(ledger) as book:
-        decision = Wish(reason=reason, person=one(book, person), wish=wanted, expressed_by=expressed_by, on=_day(on))  # type: ignore[arg-type]  # click checked the choices
+        decision = Wish(
+            reason=reason, person=People(book).one(person), wish=wanted, expressed_by=expressed_by, on=_day(on)
+        )  # type: ignore[arg-type]  # click checked the choices
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
 
 
@@ -374,7 +377,7 @@ def withhold(
     **chosen: Any,
 ) -> None:
     """Keep entries, or a person, or details of them, from everybody below the team."""
-    from habeas.cli.people import one
+    from habeas.cli.people import People
 
     person, names, details = chosen["person"], tuple(chosen["names"]), set(chosen["details"])
     if not entries and person is None and not names:
@@ -386,7 +389,7 @@ def withhold(
         decision = Withhold(
             reason=reason,
             entries=tuple(book.entry(e).id for e in entries),
-            person=one(book, person) if person is not None else None,
+            person=People(book).one(person) if person is not None else None,
             names=names,
             details=tuple(detail for detail in DETAILS if detail in details),  # type: ignore[misc]  # click checked them
             date_to=chosen["date_to"],
@@ -418,10 +421,10 @@ def withdraw(wanted: str, ledger: str, reason: str, handling: str, *, as_json: b
 
     A name that several people bear withdraws all of them; `habeas release` takes back one that was not meant.
     """
-    from habeas.cli.people import persons
+    from habeas.cli.people import People
 
     with opened(ledger) as book:
-        decisions = [Withhold(reason=reason, person=person) for person in persons(book, wanted)]
+        decisions = [Withhold(reason=reason, person=person) for person in People(book).persons(wanted)]
         recorded = book.record([(decision, handling) for decision in decisions])
     if as_json:
         print_json([{"id": r.id, **msgspec.to_builtins(d)} for r, d in zip(recorded, decisions, strict=True)])

@@ -76,13 +76,16 @@ def prove_record(folder: Path, record: str, out: Path | None) -> None:
 @json_option
 def verify_release(folder: Path, key: str, *, as_json: bool) -> None:
     """Check a published folder's release from its files alone. Exit status 3 if something is not as it was signed."""
+    from habeas.ledger.notes import given_key
+
+    by = given_key(key)
     try:
         files = release_files(folder)
-        last = release.check(files, key)
+        last = release.check(files, by)
     except LedgerAltered as error:
         click.echo(f"habeas: {error}", err=True)
         sys.exit(3)
-    signed = release.signed_by(release.history(files[release.HISTORY]), key)
+    signed = release.signed_by(release.history(files[release.HISTORY]), by)
     if as_json:
         plain = msgspec.to_builtins(last)
         print_json({**{name: plain[name] for name in ("number", "date", "audience", "size")}, "signed": signed})

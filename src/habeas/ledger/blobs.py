@@ -69,15 +69,15 @@ class Blobs:
             LedgerAltered: they are gone, or other bytes are there.
         """
         if not _HASH.fullmatch(digest):
-            raise LedgerAltered(f"source bytes {digest!r}", "no SHA-256", "Run `habeas verify`.")
+            raise LedgerAltered(f"source {digest!r}", "that is no SHA-256", "Run `habeas verify`.")
         try:
             raw = self._path(digest).read_bytes()
         except OSError as error:
             raise LedgerAltered(
-                f"source bytes {digest[:12]}", "they are gone", "Bring the folder of sources back."
+                f"source {digest[:12]}", "its bytes are gone", "Bring the folder of sources back."
             ) from error
         if sha256(raw).hexdigest() != digest:
-            raise LedgerAltered(f"source bytes {digest[:12]}", "they were changed", "Bring the folder of sources back.")
+            raise LedgerAltered(f"source {digest[:12]}", "its bytes were changed", "Bring the folder of sources back.")
         return raw
 
 

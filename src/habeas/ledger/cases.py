@@ -27,8 +27,7 @@ def refuse_taken_names(store: Store, opening: Sequence[OpenCase]) -> None:
 
 
 def _opened(store: Store) -> Iterator[OpenCase]:
-    for row in store.rows():
-        if row.payload is not None and b'"open_case"' in row.payload:
-            decision = entry_of(row).decision
-            if isinstance(decision, OpenCase):
-                yield decision
+    for row in store.holding(b'"open_case"'):
+        decision = entry_of(row).decision
+        if isinstance(decision, OpenCase):
+            yield decision

@@ -24,7 +24,7 @@ from habeas.ledger.cases import refuse_taken_names
 from habeas.ledger.erasing import Erasure, erasure, followed, spans_of
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.merge import MAX_BYTES, Incoming, Merged, due
-from habeas.ledger.notes import Checkpoint, ledger_id, sign
+from habeas.ledger.notes import Checkpoint, given_key, ledger_id, sign
 from habeas.ledger.proof import Proof
 from habeas.ledger.publisher import Publisher
 from habeas.ledger.records import SALT, ContentKeys, Payload, altered, entry_of, header_of, references, sealed
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4000
 """Entries that are made and written together: as many as the processor's cache holds."""
+
+SHORTEST = 4
+"""So many characters of an id must be given."""
 
 SWEEPING = "sweeping"
 """The setting that says that an erasure has not ended: hashes of source bytes to remove, then nothing but free pages."""
@@ -216,10 +219,13 @@ class Ledger:
         Raises:
             UnknownEntry: none does, or several do.
         """
-        found = self._store.with_prefix(prefix.lower()) if len(prefix) >= 4 else []
-        if len(found) != 1:
-            wrong = "several entries begin so" if found else "no entry begins so"
-            raise UnknownEntry(f"id {prefix!r}", wrong, "Give more of the id, at least its first four characters.")
+        if len(prefix) < SHORTEST:
+            raise UnknownEntry(f"id {prefix!r}", "that is too short", f"Give at least the first {SHORTEST} characters.")
+        found = self._store.with_prefix(prefix.lower())
+        if not found:
+            raise UnknownEntry(f"id {prefix!r}", "no entry begins so", "`habeas log` lists the entries with their ids.")
+        if len(found) > 1:
+            raise UnknownEntry(f"id {prefix!r}", "several entries begin so", "Give more of the id.")
         return self.standing().entry(found[0])
 
     def at(self, places: Sequence[int]) -> list[Entry]:
@@ -389,14 +395,15 @@ class Ledger:
         """Let another ledger's decisions of some kinds count here, or no longer. Also the ids of what goes, as it had erased it.
 
         Raises:
+            BadKey: it is no public key.
             DecisionError: the key is this ledger's own, or there is no such kind to be trusted for.
-            LedgerAltered: it is no public key.
         """
         keys = self._writable()
         unknown = [kind for kind in kinds if kind not in TRUSTABLE]
         if unknown or not kinds:
             known = f"Use one of: {', '.join(TRUSTABLE)}."
             raise DecisionError(f"kind {' '.join(unknown)!r}", "no ledger is trusted for it", known)
+        verifier = given_key(verifier)
         if ledger_id(verifier) == self.id or verifier == self.verifier():
             raise DecisionError("the key", "it is this ledger's own", "Give the other ledger's public key.")
         with self._store.writing():

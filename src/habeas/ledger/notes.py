@@ -11,7 +11,8 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from habeas.errors import LedgerAltered
+from habeas.errors import BadKey, LedgerAltered
+from habeas.text.lines import shortened
 
 _ED25519 = b"\x01"
 _CHECKPOINT = re.compile(r"(?P<origin>[^\n]+)\n(?P<size>0|[1-9][0-9]*)\n(?P<root>[A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*")
@@ -45,6 +46,21 @@ def read_verifier_key(text: str) -> tuple[str, bytes]:
             f"verifier key {text!r}", "its hash is not its key's", "Take it from whoever keeps the ledger."
         )
     return name, key[1:]
+
+
+def given_key(text: str) -> str:
+    """A public key that a person gave, without what stands around it.
+
+    Raises:
+        BadKey: it is none.
+    """
+    try:
+        read_verifier_key(text)
+    except LedgerAltered as error:
+        wrong = "it is not whole: a character was lost or changed" if text.count("+") >= 2 else "it is no public key"
+        do = "Copy it whole, NAME+HASH+KEY, from whoever keeps the ledger or publishes; `habeas ledgers` prints it there."
+        raise BadKey(f"key {shortened(text, 60)!r}", wrong, do) from error
+    return text.strip()
 
 
 def ledger_id(verifier: str) -> str:

@@ -128,6 +128,14 @@ class PostgresStore:
         for row in self._all(query, (first,)):
             yield self._row(row)
 
+    def holding(self, words: bytes) -> Iterator[Row]:
+        """The entries in whose payloads these bytes stand, in order."""
+        query: LiteralString = """
+            SELECT seq, id, header, salt, payload FROM habeas_entries WHERE position(%s in payload) > 0
+            OR seq IN (SELECT seq FROM habeas_rests WHERE position(%s in payload) > 0) ORDER BY seq"""
+        for row in self._all(query, (words, words)):
+            yield self._row(row)
+
     def last(self) -> Row | None:
         """The last entry."""
         row = self._one("SELECT seq, id, header, salt, payload FROM habeas_entries ORDER BY seq DESC LIMIT 1", ())
@@ -339,10 +347,10 @@ class PostgresStore:
         """
         row = self._one("SELECT bytes FROM habeas_blobs WHERE digest = %s", (digest,))
         if row is None or not isinstance(row[0], bytes):
-            raise LedgerAltered(f"source bytes {digest[:12]}", "they are gone", "Bring a backup of the database back.")
+            raise LedgerAltered(f"source {digest[:12]}", "its bytes are gone", "Bring a backup of the database back.")
         if sha256(row[0]).hexdigest() != digest:
             raise LedgerAltered(
-                f"source bytes {digest[:12]}", "they were changed", "Bring a backup of the database back."
+                f"source {digest[:12]}", "its bytes were changed", "Bring a backup of the database back."
             )
         return row[0]
 
@@ -365,8 +373,14 @@ def _connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.Error as error:
-        why = str(error).strip().splitlines()[-1] if str(error).strip() else "it does not answer"
-        raise NoLedger("the database", why, "Check the address, and that the server runs.") from error
+        raise NoLedger("the database", _why(error), "Check the address, and that the server runs.") from error
+
+
+def _why(error: psycopg.Error) -> str:
+    """The server's or the client library's reason in one line; the last of several addresses that were tried."""
+    said = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in said if not line.endswith("?")]  # a question to the reader adds nothing to `do`
+    return (told or said or ["it does not answer"])[-1].removeprefix("- ").rstrip(".")
 
 
 def _row(row: tuple[object, ...]) -> Row:

@@ -148,6 +148,14 @@ class SqliteStore:
         for row in self._rows(query, first):
             yield self._row(row)
 
+    def holding(self, words: bytes) -> Iterator[Row]:
+        """The entries in whose payloads these bytes stand, in order."""
+        query = """
+            SELECT seq, id, header, salt, payload FROM entries WHERE instr(payload, ?)
+            OR seq IN (SELECT seq FROM rests WHERE instr(payload, ?)) ORDER BY seq"""
+        for row in self._rows(query, words, words):
+            yield self._row(row)
+
     def last(self) -> Row | None:
         """The last entry."""
         row = self._one("SELECT seq, id, header, salt, payload FROM entries ORDER BY seq DESC LIMIT 1")

@@ -70,6 +70,9 @@ class Store(Protocol):
     def rows(self, first: int = 0) -> Iterator[Row]:
         """Entries from `first` on, in order."""
 
+    def holding(self, words: bytes) -> Iterator[Row]:
+        """The entries in whose payloads these bytes stand, in order: the database looks through them."""
+
     def last(self) -> Row | None:
         """The last entry."""
 

@@ -11,8 +11,9 @@ from habeas.claims import Span
 from habeas.entries import Entry
 from habeas.entries.decisions import Erase, RotateKey
 from habeas.errors import HabeasError
+from habeas.ledger.agreement import Signers, Wrong, against_checkpoints, against_nodes, differs, note_of
 from habeas.ledger.erasing import NO_BYTES, is_blanked
-from habeas.ledger.notes import Checkpoint, ledger_id, opened, read_checkpoint
+from habeas.ledger.notes import ledger_id, read_checkpoint
 from habeas.ledger.records import altered, entry_of, header_of, references
 from habeas.ledger.store import Bytes, Rest, Row, Store
 from habeas.ledger.timestamps import Stamp, checked
@@ -25,7 +26,7 @@ class Problem(msgspec.Struct, frozen=True):
 
     Attributes:
         seq: the entry's place; None for what concerns the ledger as a whole.
-        entry: the entry's id as stored; None likewise.
+        entry: the entry's id as stored; None likewise, and for an entry that is gone.
         what: what is wrong, in one clause.
     """
 
@@ -98,19 +99,11 @@ class _Gone:
         return source is not None and not is_blanked(source.text, self.spans.get(entry.id, set()))
 
 
-class _Signers:
-    """The keys of one ledger, each with the size of the tree from which on it signs."""
+_GONE = b""
+"""Stands for the hash of an entry that is gone: no hash is empty."""
 
-    def __init__(self, verifier: str) -> None:
-        self.keys: list[tuple[int, str]] = [(-1, verifier)]
-
-    def announce(self, size: int, verifier: str) -> None:
-        """From the checkpoint after the one of this size on, another key signs."""
-        self.keys.append((size, verifier))
-
-    def of(self, size: int) -> str:
-        """The key that signs a checkpoint of so many entries: the last that was announced before its last entry."""
-        return [key for since, key in self.keys if since < size][-1] if size else self.keys[0][1]
+_MOST_GONE = 100_000
+"""So many entries are looked for one by one where a place is skipped; a larger gap is told as such."""
 
 
 class _Seen:
@@ -118,7 +111,10 @@ class _Seen:
 
     Attributes:
         own: what entries call this ledger.
-        leaves: the leaf hash of each.
+        read: how many there are.
+        leaves: the leaf hash of each; of one that is gone, no hash at all.
+        stored: the id of each as stored, likewise.
+        altered: the ids of those that are not what their headers say.
         recorders: which ledger says that it recorded each, and when.
         rotations: the keys that entries announce, by place.
         signers: this ledger's own keys.
@@ -126,20 +122,29 @@ class _Seen:
 
     def __init__(self, verifier: str) -> None:
         self.own = _id_of(verifier)
+        self.read = 0
         self.leaves: list[bytes] = []
+        self.stored: list[bytes] = []
+        self.altered: set[str] = set()
         self.recorders: list[tuple[str, str]] = []
         self.rotations: dict[int, str] = {}
         self.ids: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self.recorded_at = ""
-        self.signers = _Signers(verifier)
+        self.signers = Signers(verifier)
+
+    def lose(self, places: int) -> None:
+        """So many entries are gone before the next one."""
+        self.leaves += [_GONE] * places
+        self.stored += [_GONE] * places
+        self.recorders += [(self.own, "")] * places
 
 
 class _Tree(msgspec.Struct, frozen=True):
     """One ledger's tree as it was computed here: who signs it, and its nodes by level and place."""
 
     ledger: str
-    signers: _Signers
+    signers: Signers
     nodes: dict[tuple[int, int], bytes]
 
     @property
@@ -174,10 +179,13 @@ def verify(
         problems.append(Problem(None, None, "an erasure has not ended: what was erased is still in its files"))
     gone = _Gone(store, seen.own)
     for row in store.rows():
+        problems += _of_gap(row, seen)
         problems += [Problem(row.seq, row.id, what) for what in (*gone.wrong(row), *_of_row(row, seen, blobs, gone))]
     nodes = _nodes(seen.leaves)
-    problems += [Problem(None, None, what) for what in _of_tree(store, nodes)]
-    problems += [Problem(None, None, what) for what in _of_checkpoints(store.checkpoints(), seen.signers, nodes)]
+    of_own = against_checkpoints(store.checkpoints(), seen.signers, nodes, len(seen.leaves))
+    problems += _named(of_own.wrong, seen)
+    stored = {(level, index): digest for level, index, digest in store.nodes()}
+    problems += _named(against_nodes(stored, nodes, seen.stored, of_own.agreed), seen)
     trees = [_Tree(seen.own, seen.signers, nodes)]
     problems += _of_peers(store, seen, trees)
     signed = _signed_by(kept, trees) if kept is not None else None
@@ -186,11 +194,10 @@ def verify(
     notes = dict(store.checkpoints())
     stamps = [checked(size, answer, notes.get(size), certificates) for size, answer in store.timestamps()]
     problems += [Problem(None, None, wrong) for _, wrong in stamps if wrong is not None]
-    size = len(seen.leaves)
     last = max(notes.items(), default=(0, ""))[1]
     return Verification(
-        size,
-        root(size, lambda level, index: nodes[level, index]).hex(),
+        seen.read,
+        root(len(seen.leaves), lambda level, index: nodes[level, index]).hex(),
         seen.signers.keys[-1][1],
         last,
         tuple(problems),
@@ -199,11 +206,21 @@ def verify(
     )
 
 
+def _of_gap(row: Row, seen: _Seen) -> Iterator[Problem]:
+    """The entries that are gone between this one and the one before it."""
+    missing = range(len(seen.leaves), row.seq)
+    if 0 < len(missing) <= _MOST_GONE:
+        seen.lose(len(missing))
+        yield from (Problem(seq, None, "it is gone") for seq in missing)
+
+
 def _of_row(row: Row, seen: _Seen, blobs: Bytes, gone: _Gone) -> Iterator[str]:
     if row.seq != len(seen.leaves):
         yield f"it stands at place {row.seq}, and {len(seen.leaves)} entries come before it"
     leaf = leaf_hash(row.header)
+    seen.read += 1
     seen.leaves.append(leaf)
+    seen.stored.append(_digest(row.id) or leaf)
     seen.recorders.append((seen.own, ""))
     try:
         header = header_of(row)
@@ -217,6 +234,7 @@ def _of_row(row: Row, seen: _Seen, blobs: Bytes, gone: _Gone) -> Iterator[str]:
         seen.ids[row.id] = header.kind
         wrong = altered(row, header)
         if wrong is not None:
+            seen.altered.add(row.id)
             yield wrong
         elif row.payload is not None:
             entry = entry_of(row)
@@ -242,8 +260,33 @@ def _of_entry(entry: Entry, seen: _Seen, blobs: Bytes) -> Iterator[str]:
         if entry.source.sha256 != NO_BYTES:
             blobs.get(entry.source.sha256)
     if entry.claim is not None:
-        for source in {item.source for item in entry.claim.evidence}:
+        for source in {item.source for item in entry.claim.evidence} - seen.altered:
             entry.claim.check_spans(source, seen.texts.get(source, ""))
+
+
+def _digest(id_: str) -> bytes | None:
+    """An id as bytes; None for what is no hash."""
+    try:
+        return bytes.fromhex(id_)
+    except ValueError:
+        return None
+
+
+def _named(wrong: Iterable[Wrong], seen: _Seen, places: Sequence[int] | None = None, of: str = "") -> Iterator[Problem]:
+    """Problems of a tree, each with the entry that it concerns.
+
+    Args:
+        wrong: what is wrong, each with the place of its leaf.
+        seen: the entries.
+        places: where the leaves of another ledger's tree stand here.
+        of: begins what is told of the tree as a whole.
+    """
+    for place, what in wrong:
+        seq = place if place is None or places is None else places[place]
+        if seq is None:
+            yield Problem(None, None, of + what)
+        elif seen.leaves[seq] != _GONE:
+            yield Problem(seq, seen.stored[seq].hex(), what)
 
 
 def _nodes(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:
@@ -256,35 +299,6 @@ def _nodes(leaves: list[bytes]) -> dict[tuple[int, int], bytes]:
 
 def _nothing(level: int, index: int) -> bytes:
     raise KeyError(level, index)  # a tree that grows from nothing needs no stored node
-
-
-def _of_tree(store: Store, nodes: dict[tuple[int, int], bytes]) -> Iterator[str]:
-    stored = {(level, index): digest for level, index, digest in store.nodes()}
-    leaves = {node for node in nodes if node[0] == 0} - stored.keys()  # the ids of entries, which `altered` checks
-    for node in sorted((nodes.keys() | stored.keys()) - leaves):
-        if nodes.get(node) != stored.get(node):
-            yield f"node {node} of its tree is not what its entries give"
-
-
-def _of_checkpoints(
-    checkpoints: Iterable[tuple[int, str]], signers: _Signers, nodes: dict[tuple[int, int], bytes]
-) -> Iterator[str]:
-    last, size = 0, sum(level == 0 for level, _ in nodes)
-    vouched = set()
-    for stated, note in checkpoints:
-        last = stated
-        checkpoint = _opened(note, signers.of(stated))
-        if checkpoint is not None:
-            vouched.add(stated)
-        if checkpoint is None or checkpoint.size != stated:
-            yield f"the checkpoint at {stated} entries is not signed by the ledger's key"
-        elif (wrong := _disagrees(checkpoint, nodes, size)) is not None:
-            yield wrong
-    for since, _ in signers.keys[1:]:
-        if since not in vouched:
-            yield f"entry {since - 1} announces another key, and the old one did not sign that"
-    if last != size:
-        yield f"it holds {size} entries, and its last checkpoint covers {last}"
 
 
 def _of_peers(store: Store, seen: _Seen, trees: list[_Tree]) -> Iterator[Problem]:
@@ -300,7 +314,7 @@ def _of_peers(store: Store, seen: _Seen, trees: list[_Tree]) -> Iterator[Problem
             yield Problem(None, None, f"of ledger {ledger}: its tree has gaps")
             continue
         wrong = [] if _id_of(verifier) == ledger else ["its key is another ledger's"]
-        signers, latest = _Signers(verifier), ""
+        signers, latest = Signers(verifier), ""
         for place, seq in enumerate(places):
             recorder, recorded_at = seen.recorders[seq]
             if recorder == ledger:
@@ -310,36 +324,21 @@ def _of_peers(store: Store, seen: _Seen, trees: list[_Tree]) -> Iterator[Problem
                 if seq in seen.rotations:
                     signers.announce(place + 1, seen.rotations[seq])
         trees.append(_Tree(ledger, signers, _nodes([seen.leaves[seq] for seq in places])))
-        wrong += _of_checkpoints(store.peer_checkpoints(ledger), signers, trees[-1].nodes)
         yield from (Problem(None, None, f"of ledger {ledger}: {what}") for what in wrong)
+        of_theirs = against_checkpoints(store.peer_checkpoints(ledger), signers, trees[-1].nodes, len(places))
+        yield from _named(of_theirs.wrong, seen, places, f"of ledger {ledger}: ")
     for seq, (recorder, _) in enumerate(seen.recorders):
         if recorder != seen.own and seq not in proved:
             what = f"it says that ledger {recorder} recorded it, and nothing here shows that"
             yield Problem(seq, seen.leaves[seq].hex(), what)
 
 
-def _opened(note: str, verifier: str) -> Checkpoint | None:
-    try:
-        text = opened(note, verifier)
-        return read_checkpoint(text) if text is not None else None
-    except HabeasError:
-        return None
-
-
-def _disagrees(checkpoint: Checkpoint, nodes: dict[tuple[int, int], bytes], size: int) -> str | None:
-    if checkpoint.size > size:
-        return f"a checkpoint covers {checkpoint.size} entries, and only {size} are left"
-    if root(checkpoint.size, lambda level, index: nodes[level, index]) != checkpoint.root:
-        return f"the first {checkpoint.size} entries are not those that were signed"
-    return None
-
-
 def _signed_by(note: str, trees: Iterable[_Tree]) -> _Tree | None:
     """The ledger whose key signed a note, the key that was to sign one of its size."""
     for tree in trees:
         for _, key in tree.signers.keys:
-            checkpoint = _opened(note, key)
-            if checkpoint is not None and _opened(note, tree.signers.of(checkpoint.size)) is not None:
+            checkpoint = note_of(note, key)
+            if checkpoint is not None and note_of(note, tree.signers.of(checkpoint.size)) is not None:
                 return tree
     return None
 
@@ -356,11 +355,15 @@ def _of_kept(note: str, tree: _Tree | None, own: str) -> Iterator[str]:
             "the kept checkpoint is not signed by this ledger's key, nor by that of one that was merged into it: "
             "is it the right file?"
         )
-    elif tree.ledger != own and checkpoint.size > tree.size:
+        return
+    if tree.ledger != own and checkpoint.size > tree.size:
         yield (
             f"the kept checkpoint of ledger {tree.ledger} covers {checkpoint.size} entries, and {tree.size} of them are here: "
             "merge a newer copy of that ledger; if that is refused, one of the two was cut off"
         )
-    elif (wrong := _disagrees(checkpoint, tree.nodes, tree.size)) is not None:
-        whose = "" if tree.ledger == own else f" of ledger {tree.ledger}"
-        yield f"against the kept checkpoint{whose}: {wrong}"
+        return
+    whose = "" if tree.ledger == own else f" of ledger {tree.ledger}"
+    if checkpoint.size > tree.size:
+        yield f"against the kept checkpoint{whose}: it covers {checkpoint.size} entries, and only {tree.size} are left"
+    elif differs(checkpoint, tree.nodes):
+        yield f"against the kept checkpoint{whose}: the first {checkpoint.size} entries are not those that were signed"

@@ -70,6 +70,13 @@ _GROUP_SIZE = re.compile(
     rf"{_N}(?!\s+(?:others?|more|additional|further)\b)(?:[-\s]+(?:nation|member|state|strong|country|members|states))?",
     re.IGNORECASE,
 )
+_SIZE = _N.replace("?P<n>", "?P<size>")
+_PART_OF = re.compile(rf"{_N}\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_ITS_SIZE = re.compile(rf"['’]s?\s+{_SIZE}(?!\s+(?:others?|more|additional|further)\b)", re.IGNORECASE)
+_NOT_SIGNING = re.compile(
+    r"\b(?:not|never|nor|without|yet to|refus\w*|declin\w*|reject\w*|oppos\w*|against|withdr\w*|missing|absent)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _ENTITIES = re.compile(
     r"countries and entities|endorsements\b|signatures\b|and the (?:European Union|EU)\b", re.IGNORECASE
 )
@@ -105,12 +112,19 @@ def _of_group(match: re.Match[str], group: EndorsementCount) -> bool:
     """ "the EU's 27 member states" is the size of the group, which `group` has told already."""
     if match.group("other") or match.group("lead"):
         return False
+    if group.bound not in {"all", "nearly_all"} and re.search(r"['’]s?\s+$", match.string[: match.start()]):
+        return True  # "20 of the EU's 27 countries": `group` has told the 20
     return bool(re.search(r"members?$", match.group("what"), re.IGNORECASE)) or _number(match.group("n")) == group.count
 
 
 def group_bound(sentence: Sentence, instrument: str) -> EndorsementCount | None:
-    """ "nearly all of the EU's 27 members": the group's size and the bound on how many of it have endorsed."""
+    """ "nearly all of the EU's 27 members": the group's size and the bound on how many of it have endorsed.
+
+    Of "20 of the EU's 27" it is the 20.
+    """
     scene = sentence.scene
+    if ALL_OF.search(scene.text, sentence.start, sentence.end) is None:
+        return _part_of_group(sentence, instrument)
     for match in ALL_OF.finditer(scene.text, sentence.start, sentence.end):
         body = next((m for m in scene.organisations if sentence.start <= m.span[0] < sentence.end), None)
         if body is None or not -80 < body.span[0] - match.end() < 60:
@@ -122,6 +136,25 @@ def group_bound(sentence: Sentence, instrument: str) -> EndorsementCount | None:
         size = _number(sizes[0].group("n")) if sizes else SIZES.get(body.code)
         if size is not None and size > 1:
             return EndorsementCount(instrument=instrument, count=size, counts="states", group=body.code, bound=bound)
+    return None
+
+
+def _part_of_group(sentence: Sentence, instrument: str) -> EndorsementCount | None:
+    """ "20 of the EU's 27 members have signed": how many of a group, where the sentence says that these did."""
+    text = sentence.scene.text
+    if not _SIGNING.search(sentence.text) or _NOT_SIGNING.search(sentence.text):
+        return None
+    for body in sentence.scene.organisations:
+        if not sentence.start <= body.span[0] < sentence.end:
+            continue
+        part = _PART_OF.search(text[sentence.start : body.span[0]])
+        whole = _ITS_SIZE.match(text, body.span[1], sentence.end)
+        if part is None or whole is None:
+            continue
+        number = _number(part.group("n"))
+        if 1 < number < _number(whole.group("size")):
+            bound = approximated(_BEFORE, text[sentence.start : sentence.start + part.start()])[0]
+            return EndorsementCount(instrument=instrument, count=number, counts="states", group=body.code, bound=bound)
     return None
 
 
