@@ -311,6 +311,7 @@ def test_history_tells_who_did_what_and_diff_what_is_new(habeas, decided, report
     assert [event["what"] for event in events][-4:] == ["accept", "open_case", "consent", "wish"]
     assert events[0]["what"] == "read"
     assert "letter" in habeas("history", "Silva").out
+    assert "Ana Silva (DK) detained by PE" in habeas("history", "Silva").out, "what was read, in words"
     before = events[-1]["recorded_at"]
     other = report.with_name("other.txt")
     other.write_text("Peru released Ana Silva on 9 October 2020.")

@@ -11,7 +11,7 @@ from ledger_helpers import TEXT, claim, filled, source
 
 from habeas.entries.decisions import Accept
 from habeas.errors import LedgerUnwritable, NoLedger
-from habeas.ledger import Ledger, open_ledger
+from habeas.ledger import Ledger, is_there, open_ledger
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)]
 
@@ -89,6 +89,18 @@ def test_a_batch_is_recorded_whole_or_not_at_all(making: Callable[[], Ledger]):
 def test_nothing_is_there_before_it_is_made(place: str):
     with pytest.raises(NoLedger):
         open_ledger(place)
+
+
+def test_a_place_is_known_to_be_taken(making: Callable[[], Ledger], place: str):
+    assert not is_there(place)
+    making().close()
+    assert is_there(place)
+
+
+def test_no_other_kind_of_address_is_taken_for_a_file():
+    for create in (False, True):
+        with pytest.raises(NoLedger, match="postgresql://"):
+            open_ledger("mysql://host/cases", create=create)
 
 
 def test_the_store_refuses_to_change_or_delete(making: Callable[[], Ledger]):

@@ -16,7 +16,7 @@ from habeas.cli.options import existing, json_option, ledger_option
 from habeas.cli.output import give_proof, print_json
 from habeas.cli.timestamp import authority_option
 from habeas.errors import LedgerAltered, LedgerUnwritable
-from habeas.ledger import Ledger, Problem, Verification, index_path, is_url, open_ledger, server_key_path
+from habeas.ledger import Ledger, Problem, Verification, index_path, is_there, is_url, open_ledger, server_key_path
 
 
 @click.command()
@@ -135,9 +135,11 @@ def _check_payload(header: bytes, payload: Path | None) -> None:
 @json_option
 def init(ledger: str, *, as_json: bool) -> None:
     """Make a ledger with keys of its own and the endorsements that ship with habeas, and print its public key."""
-    if not is_url(ledger) and Path(ledger).exists():
-        raise LedgerUnwritable(f"ledger {ledger}", "there is one already", "Name another place with --ledger.")
     from habeas.cli.import_ import written
+    from habeas.ledger.ledger import key_path
+
+    if is_there(ledger):
+        raise LedgerUnwritable(f"ledger {ledger}", "there is one already", "Name another place with --ledger.")
 
     with written(ledger) as book:
         key = book.verifier()
@@ -145,7 +147,8 @@ def init(ledger: str, *, as_json: bool) -> None:
         print_json({"ledger": ledger, "key": key})
     else:
         click.echo(f"{ledger}  public key: {key}")
-        click.echo(f"keep {ledger}.key safe and apart: whoever has it can write in the ledger's name")
+        path = server_key_path() if is_url(ledger) else key_path(Path(ledger))
+        click.echo(f"keep {path} safe and apart: whoever has it can write in the ledger's name")
 
 
 @click.command()
@@ -170,6 +173,8 @@ def restore(copy: Path, ledger: str) -> None:
     """Put a backup where a ledger was lost; what was erased since is erased again."""
     from habeas.ledger.backup import restore as put_back
 
+    if is_url(ledger):
+        raise LedgerUnwritable("a ledger on a server", "this copies files", "Use `psql` with what `pg_dump` wrote.")
     again = put_back(copy, Path(ledger))
     with open_ledger(ledger) as book:
         known, done = {entry.id for entry in book.entries()}, book.erased()

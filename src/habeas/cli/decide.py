@@ -302,9 +302,8 @@ def wish(
     from habeas.cli.people import People
 
     with opened(ledger) as book:
-        decision = Wish(
-            reason=reason, person=People(book).one(person), wish=wanted, expressed_by=expressed_by, on=_day(on)
-        )  # type: ignore[arg-type]  # click checked the choices
+        whose = People(book).one(person)
+        decision = Wish(reason=reason, person=whose, wish=wanted, expressed_by=expressed_by, on=_day(on))  # type: ignore[arg-type]  # click checked the choices
         told(book.record([(decision, handling)])[0], decision, as_json=as_json)
 
 

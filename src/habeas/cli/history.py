@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
+from habeas.claims import encode
 from habeas.cli.options import (
     Selection,
     audience_named,
@@ -21,6 +22,7 @@ from habeas.cli.output import content_line, party_name, print_json
 from habeas.cli.quick import cases_for, history_of
 from habeas.cli.show import found_case
 from habeas.errors import UnknownEntry
+from habeas.text.lines import shortened
 
 
 @click.command()
@@ -41,15 +43,31 @@ def history(wanted: str, ledger: str, *, as_json: bool) -> None:
     if as_json:
         print_json(events)
         return
+    told = _in_words(ledger, [event.about[0] for event in events if len(event.about) == 1])
     for event in events:
         about = (
             f" {len(event.about)} claims" if len(event.about) > 1 else f" {event.about[0][:8]}" if event.about else ""
         )
         click.echo(f"{event.recorded_at[:19]}  {event.recorded_by}: {event.what.replace('_', ' ')}{about}", nl=False)
-        detail = f"  {event.detail}" if event.detail else ""
+        what = told.get(event.about[0]) if len(event.about) == 1 else None
+        detail = (f"  {what}" if what else "") + (f"  {event.detail}" if event.detail else "")
         reason = detail + (f"  ({event.reason})" if event.reason else "")
         origin = f"  [ledger {event.ledger}{'' if event.counts else '; does not count here'}]" if event.ledger else ""
         click.echo(reason + origin)
+
+
+def _in_words(ledger: str, ids: Sequence[str]) -> dict[str, str]:
+    """What sources and claims say, in a line each; what was erased says nothing."""
+    from habeas.ledger import open_ledger
+
+    told: dict[str, str] = {}
+    with open_ledger(ledger) as book:
+        for entry in book.at(sorted(book.places(ids).values())):
+            if entry.source is not None:
+                told[entry.id] = shortened(entry.source.title or entry.source.origin, 60)
+            elif entry.claim is not None:
+                told[entry.id] = content_line(entry.claim.kind, encode(entry.claim)["content"])
+    return told
 
 
 @click.command()
@@ -72,8 +90,11 @@ def diff(moments: tuple[str, str], as_of: str | None, audience: str, ledger: str
         print_json(found)
         return
     claims = {record.id: record for record in (*before.claims, *after.claims)}
-    for line in (*_case_changes(found), *_claim_changes(found, claims)):
+    lines = [*_case_changes(found), *_claim_changes(found, claims)]
+    for line in lines:
         click.echo(line)
+    if not lines:
+        click.echo("the record held the same at both moments", err=True)
 
 
 def _case_changes(found: Any) -> Iterable[str]:

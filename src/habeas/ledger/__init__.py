@@ -10,6 +10,7 @@ import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from habeas.errors import LedgerError, LedgerUnwritable, NoKey, NoLedger, NotALedger
 from habeas.ledger.blobs import Blobs
@@ -22,6 +23,9 @@ from habeas.ledger.standing import Peer
 from habeas.ledger.store import Store
 from habeas.ledger.verify import Problem, Verification
 
+if TYPE_CHECKING:
+    from habeas.ledger.postgres import PostgresStore
+
 __all__ = [
     "Clock",
     "Ledger",
@@ -32,6 +36,7 @@ __all__ = [
     "Recorded",
     "Verification",
     "index_path",
+    "is_there",
     "is_url",
     "open_ledger",
     "server_key_path",
@@ -73,6 +78,8 @@ def open_ledger(
     """
     if is_url(where):
         return _on_server(str(where), create=create, now=now, rng=rng, who=who, keyless=keyless)
+    if "://" in str(where):
+        raise NoLedger(f"ledger {where}", "habeas keeps none there", "Give a file's path, or postgresql://....")
     path = Path(where)
     if create and not path.exists():
         _make(path, rng)
@@ -86,6 +93,21 @@ def is_url(where: str | Path) -> bool:
     return str(where).startswith(("postgresql://", "postgres://"))
 
 
+def is_there(where: str | Path) -> bool:
+    """Whether something is at a ledger's place already; on a server, whether a ledger is.
+
+    Raises:
+        NoLedger: the server does not answer.
+    """
+    if not is_url(where):
+        return Path(where).exists()
+    store = _engine().connected(str(where))
+    try:
+        return store.exists()
+    finally:
+        store.close()
+
+
 def server_key_path() -> Path:
     """Where the keys of a ledger on a server lie: `$HABEAS_KEY`, else `habeas.key` in this folder."""
     return Path(os.environ.get("HABEAS_KEY") or "habeas.key")
@@ -96,16 +118,20 @@ def index_path(where: str | Path) -> Path:
     return index_beside(server_key_path() if is_url(where) else Path(where))
 
 
-def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str, keyless: bool) -> Ledger:
+def _engine() -> type[PostgresStore]:
     try:
         from habeas.ledger.postgres import PostgresStore
     except ImportError as error:
         raise NoLedger(
             "the database", "the extra `postgres` is not installed", "pip install 'habeas[postgres]'."
         ) from error
+    return PostgresStore
 
+
+def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str, keyless: bool) -> Ledger:
+    engine = _engine()
     try:
-        store = PostgresStore.opened(url)
+        store = engine.opened(url)
     except NoLedger:
         if not create:
             raise
@@ -115,7 +141,7 @@ def _on_server(url: str, *, create: bool, now: Clock, rng: Random, who: str, key
             ) from None
         keys = Keys.made(rng)
         keys.beside(server_key_path())
-        store = PostgresStore.made(url, _settings(keys))
+        store = engine.made(url, _settings(keys))
     keys_of_it = _keys_of(store, "the database", None if keyless else server_key_path())
     return _swept(Ledger(store, store, keys_of_it, now=now, rng=rng, who=who))
 

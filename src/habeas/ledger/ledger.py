@@ -41,9 +41,6 @@ if TYPE_CHECKING:
 AT_ONCE = 4000
 """Entries that are made and written together: as many as the processor's cache holds."""
 
-SHORTEST = 4
-"""So many characters of an id must be given."""
-
 SWEEPING = "sweeping"
 """The setting that says that an erasure has not ended: hashes of source bytes to remove, then nothing but free pages."""
 
@@ -219,13 +216,13 @@ class Ledger:
         Raises:
             UnknownEntry: none does, or several do.
         """
-        if len(prefix) < SHORTEST:
-            raise UnknownEntry(f"id {prefix!r}", "that is too short", f"Give at least the first {SHORTEST} characters.")
+        if len(prefix) < 4:
+            raise UnknownEntry(f"id {prefix!r}", "that is too short", "Give at least its first four characters.")
         found = self._store.with_prefix(prefix.lower())
-        if not found:
-            raise UnknownEntry(f"id {prefix!r}", "no entry begins so", "`habeas log` lists the entries with their ids.")
-        if len(found) > 1:
-            raise UnknownEntry(f"id {prefix!r}", "several entries begin so", "Give more of the id.")
+        if len(found) != 1:
+            wrong = "several entries begin so" if found else "no entry begins so"
+            do = "Give more of the id." if found else "`habeas log` lists the entries with their ids."
+            raise UnknownEntry(f"id {prefix!r}", wrong, do)
         return self.standing().entry(found[0])
 
     def at(self, places: Sequence[int]) -> list[Entry]:

@@ -73,6 +73,15 @@ class PostgresStore:
         return store
 
     @classmethod
+    def connected(cls, url: str) -> PostgresStore:
+        """A connection to a database, whether or not it holds a ledger.
+
+        Raises:
+            NoLedger: it does not answer.
+        """
+        return cls(_connect(url))
+
+    @classmethod
     def opened(cls, url: str) -> PostgresStore:
         """The store in a database.
 
