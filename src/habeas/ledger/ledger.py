@@ -44,10 +44,10 @@ AT_ONCE = 4000
 SWEEPING = "sweeping"
 """The setting that says that an erasure has not ended: hashes of source bytes to remove, then nothing but free pages."""
 
-_NO_SPANS: Mapping[str, Sequence[Span]] = MappingProxyType({})
-
 Clock = Callable[[], datetime]
 """Gives the time, with its zone."""
+
+_NO_SPANS: Mapping[str, Sequence[Span]] = MappingProxyType({})
 
 
 class Recorded(msgspec.Struct, frozen=True, gc=False):
@@ -220,9 +220,9 @@ class Ledger:
             raise UnknownEntry(f"id {prefix!r}", "that is too short", "Give at least its first four characters.")
         found = self._store.with_prefix(prefix.lower())
         if len(found) != 1:
-            wrong = "several entries begin so" if found else "no entry begins so"
-            do = "Give more of the id." if found else "`habeas log` lists the entries with their ids."
-            raise UnknownEntry(f"id {prefix!r}", wrong, do)
+            several = "several entries begin so", "Give more of the id."
+            none = "no entry begins so", "`habeas log` lists the entries with their ids."
+            raise UnknownEntry(f"id {prefix!r}", *(several if found else none))
         return self.standing().entry(found[0])
 
     def at(self, places: Sequence[int]) -> list[Entry]:
@@ -440,8 +440,7 @@ class Ledger:
         if self.standing().merged:
             whole, parts = self.standing().gone, self.standing().parts
         else:
-            decided = [entry.payload for entry in self.entries(kinds={"decision"})]
-            erasing = [payload for payload in decided if isinstance(payload, Erase)]
+            erasing = [e.payload for e in self.entries(kinds={"decision"}) if isinstance(e.payload, Erase)]
             whole = frozenset(id_ for payload in erasing for id_ in payload.entries)
             parts = spans_of(erasing)
         return dict(sorted({**parts, **dict.fromkeys(whole, ())}.items()))
