@@ -319,6 +319,6 @@ class Unavailable(RequestError):
 
 
 class DisclosureRefused(HabeasError):
-    """A publication that a check stopped."""
+    """A publication that a check stopped, or that does not belong into that folder."""
 
     code = "E-REFUSED"

@@ -105,6 +105,26 @@ def test_a_url_that_does_not_answer_in_time(habeas, silent: str, monkeypatch: py
     one_line(habeas("read", silent), 1, silent, "it does not answer", "timed out", "save the page", "E-FETCH")
 
 
+def test_a_mistyped_public_key_is_no_alarm(read, tmp_path: Path):
+    """Exit status 3 and E-ALTERED would say that somebody forged what is whole."""
+    assert read("publish", "site").code == 0
+    (tmp_path / "proof").write_text("c2sp.org/tlog-proof@v1\n")
+    key = (tmp_path / "site" / "data" / "release" / "key.txt").read_text().strip()
+    for wrong in ("abc", key[:-4]):
+        for command in (["verify-release", "site", "--key", wrong], ["verify-proof", "proof", "--key", wrong]):
+            one_line(read(*command), 1, wrong[:40], "Copy it whole", "E-KEY")
+        one_line(read("trust", wrong, "--for", "accept", "--reason", "r"), 1, wrong[:40], "E-KEY")
+    assert read("verify-release", "site", "--key", key).code == 0
+    ledgers_own = read("ledgers").out.split()[-1]
+    assert (read("verify-release", "site", "--key", ledgers_own).code, ledgers_own == key) == (3, False)
+
+
+def test_a_folder_of_another_audience_and_a_record_that_is_not_there(read):
+    assert read("publish", "site").code == 0
+    one_line(read("publish", "site", "--audience", "partners"), 1, "its releases are for public", "E-REFUSED")
+    one_line(read("prove-record", "site", "claim/0123"), 1, "none of that id", "records.jsonl", "E-UNKNOWN")
+
+
 def test_a_wrong_key(read, habeas, tmp_path: Path):
     (tmp_path / "habeas.db.key").rename(tmp_path / "kept.key")
     one_line(habeas("read", "report.txt"), 1, "its key file is missing", "Put the key file back", "E-NOKEY")

@@ -143,7 +143,7 @@ def _bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise NotFound(path, error.strerror or "cannot be read", "Name a file that is there.") from error
+        raise NotFound(path, (error.strerror or "it cannot be read").lower(), "Name a file that is there.") from error
 
 
 def _tell(outcomes: Sequence[Outcome], ids: Sequence[str | None], *, as_json: bool) -> None:

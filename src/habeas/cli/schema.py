@@ -49,7 +49,7 @@ COMMANDS = (*SHOWN, *DECISIONS_BY_COMMAND)
 
 
 @click.command()
-@click.argument("command", required=False, type=click.Choice(COMMANDS))
+@click.argument("command", required=False, metavar="[COMMAND]", type=click.Choice(COMMANDS))
 def schema(command: str | None) -> None:
     """Print the JSON Schema (2020-12) of what a command prints with --json; of all of them without a name."""
     schemas = output_schemas()

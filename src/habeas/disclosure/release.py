@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from habeas.errors import LedgerAltered
+from habeas.errors import DisclosureRefused, LedgerAltered, UnknownEntry
 from habeas.ledger.notes import Checkpoint, opened, read_checkpoint
 from habeas.ledger.proof import Proof
 from habeas.ledger.tree import Nodes, grown, inclusion_proof, leaf_hash, root
@@ -143,12 +143,15 @@ def make(
         new_key: the last release may be signed by another key than this one.
 
     Raises:
-        LedgerAltered: the last release is not what was signed, is another audience's, or is another key's.
+        DisclosureRefused: the last release is another audience's.
+        LedgerAltered: the last release is not what was signed, or is another key's.
     """
     if earlier:
         check_history(earlier, since=len(earlier))
         if earlier[-1].audience != audience:
-            raise _altered("the history of releases", f"it is for {earlier[-1].audience}")
+            raise DisclosureRefused(
+                "the folder", f"its releases are for {earlier[-1].audience}", "Give each audience a folder of its own."
+            )
         if not new_key and not signed_by(earlier[-1:], signer.verifier):
             raise _altered("the last release", "another key signed it (`--new-key` goes on with this one)")
     lines = {_key(record): _leaf(record, signer) for record in records}
@@ -241,11 +244,16 @@ def prove(files: Mapping[str, bytes], wanted: str) -> Proof:
     """The proof of one record, from a release's files; `wanted` is its id, or `TYPE/ID`.
 
     Raises:
-        LedgerAltered: the release has no such record, or several.
+        UnknownEntry: the release has no such record.
+        LedgerAltered: it has several.
     """
     lines = [(line, _key(record)) for line, record in _read(files[RECORDS])]
     found = [at for at, (_, key) in enumerate(lines) if wanted in {key, key.partition("/")[2]}]
-    if len(found) != 1:
+    if not found:
+        raise UnknownEntry(
+            f"record {wanted!r}", "this release has none of that id", f"`data/release/{RECORDS}` and the API give ids."
+        )
+    if len(found) > 1:
         raise _altered(f"record {wanted}", f"this release has {len(found)} of that id")
     nodes = _nodes([leaf_hash(line).hex() for line, _ in lines])
     path = inclusion_proof(found[0], len(lines), nodes)
