@@ -1,5 +1,6 @@
 """A publication's pages tell of its releases, and of nothing else."""
 
+import re
 from pathlib import Path
 
 import lxml.html
@@ -7,7 +8,9 @@ import pytest
 from ledgers import decide, mentions_of, opened, public_ledger, publication, read
 
 from habeas.cli import publishing
+from habeas.disclosure.release import FILES
 from habeas.entries import DECISIONS
+from habeas.exports import EXPORTS
 
 DENIED = "A spokesperson for the Peruvian embassy in Denmark denied that Ana Silva was detained arbitrarily."
 
@@ -18,10 +21,11 @@ def said(folder: Path, name: str) -> str:
     return " ".join(" ".join(page.xpath("//main")[0].itertext()).split())
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The second release of a ledger: a denial was added to what the first had."""
-    ledger, folder = public_ledger(tmp_path / "habeas.db"), tmp_path / "site"
+    place = tmp_path_factory.mktemp("published")
+    ledger, folder = public_ledger(place / "habeas.db"), place / "site"
     publishing.publish_into(folder, "", publication(ledger))
     with opened(ledger) as book:
         read(book, DENIED, published="2020-07-01")
@@ -48,3 +52,17 @@ def test_releases_as_pages_tell_of_them_are_those_of_the_history(folder: Path):
     assert [one.number for one in told] == [1, 2]
     assert "abcdefgh" in told[0].added
     assert told[1].added - told[0].added  # the denial; the case that it concerns is changed by it, and in both
+
+
+def test_the_page_of_data_leads_to_every_file_of_every_export_and_of_the_release(folder: Path):
+    names = {name for export in EXPORTS.values() for name in export.files} | {f"release/{name}" for name in FILES}
+    for page, up in (("data/index.html", "../"), ("fr/data/index.html", "../../")):
+        links = set(re.findall(r'href="([^"#]+)"', (folder / page).read_text("utf-8")))
+        assert {f"{up}data/{name}" for name in names} <= links
+        assert {f"{up}api/v1/index.json", f"{up}api/v1/openapi.json"} <= links
+        for link in links:
+            assert "//" in link or ((folder / page).parent / link).exists(), link
+
+
+def test_the_first_page_names_the_cases_that_the_last_release_changed(folder: Path):
+    assert "New or changed in the last release: Ana Silva" in said(folder, "index.html")

@@ -3,16 +3,20 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
+from uuid import uuid5
 
 import pytest
 from click.testing import CliRunner
 from ledgers import public_ledger, tree
 from lxml import etree
 
+from habeas.claims.custody import CustodyAct
 from habeas.cli import cli
 from habeas.disclosure.checks import texts
 from habeas.exports import EXPORTS
 from habeas.exports.calendar import read
+from habeas.exports.edition import NAMES as NAMES_OF_EXPORTS
 
 BASE = "https://example.org/record"
 NAMES = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
@@ -125,6 +129,16 @@ def test_calendars_cancel_the_same_events_without_a_word_of_what_they_were(place
         assert (new[uid]["STATUS"], new[uid]["SUMMARY"]) == ("CANCELLED", "Withdrawn")
         assert int(new[uid]["SEQUENCE"]) == int(old[uid]["SEQUENCE"]) + 1
         assert "URL;VALUE=URI" not in new[uid]
+
+
+@pytest.mark.parametrize("where", ["site", "moved", "own"])
+def test_what_a_calendar_cancels_confirms_no_guess_at_it(places: Places, where: str):
+    site, own = places.before["data/habeas.ics"], places.exported["habeas.ics"]
+    assert set(read(site.decode())) == set(read(own.decode())), "one event, one UID, wherever it is written"
+    names = [f"case/{SLUG}/{act}/{number}" for act in get_args(CustodyAct) for number in range(1, 9)]
+    guesses = {f"{uuid5(NAMES_OF_EXPORTS, name)}@habeas" for name in [*names, f"case/{SLUG}/anniversary"]}
+    now = tree(getattr(places, where))["habeas.ics" if where == "own" else "data/habeas.ics"]
+    assert not guesses & set(read(now.decode()))
 
 
 def test_an_export_beside_no_release_retracts_what_its_own_folder_had(places: Places):

@@ -1,6 +1,8 @@
 """Real pages in a real browser: axe finds nothing, nothing scrolls sideways, the keyboard gets everywhere."""
 
+import json
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from scenes import crowded, in_arabic_script, scene
@@ -136,6 +138,10 @@ def test_days_are_counted_to_the_readers_day_and_stop_when_the_report_is_old(
     assert page.locator(".masthead .count").inner_text() == said
     assert page.locator(f".masthead {shown}").is_visible()
     assert page.locator(".masthead .counter > span:visible").count() == 2
+    page.goto(pages["index.html, en"])
+    card = page.locator(".case-card", has_text="Davit Beridze")
+    assert card.locator(".count").inner_text() == said
+    assert card.locator(shown).is_visible() and card.locator(".counter > span:visible").count() == 2
     page.close()
 
 
@@ -158,6 +164,21 @@ def test_a_highlighted_span_leads_to_its_record_and_the_record_back(browser, pag
     article.locator("p.foot a").first.click()
     assert Path(page.url.partition("#")[0]).name == Path(pages["source with its text, en"]).name
     assert "#s-" in page.url
+    page.close()
+
+
+@pytest.mark.parametrize("tongue", ["en", "fr", "ar"])
+def test_a_link_to_a_record_that_moved_to_another_page_leads_there(browser, pages: dict[str, str], tongue: str):
+    folder = Path(unquote(urlsplit(pages["page 2 of a long case, en"]).path)).parent
+    stands = json.loads((folder / "records.js").read_text().removeprefix("habeasRecords(").removesuffix(");\n"))
+    page = browser.new_page()
+    for here, there in ((1, 2), (2, 1)):
+        anchor = next(name for name, number in stands.items() if number == there)
+        page.goto(f"{pages[f'page {here} of a long case, {tongue}']}#{anchor}")
+        page.wait_for_url(f"{pages[f'page {there} of a long case, {tongue}']}#{anchor}")
+        assert page.locator(f"#{anchor}:target").is_visible()
+    page.goto(f"{pages[f'page 1 of a long case, {tongue}']}#r-unknown")
+    assert page.url.endswith("#r-unknown")
     page.close()
 
 

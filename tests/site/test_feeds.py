@@ -7,6 +7,9 @@ from lxml import etree
 
 from habeas.entries.decisions import Same
 from habeas.site import write_site
+from habeas.site.feeds import RETRACTED, Feeds
+from habeas.site.languages import language
+from habeas.site.plan import Answers, Lookups
 from habeas.site.sitemap import last_changes, sitemaps
 from habeas.text.atom import Before, Head, Item, before, feed
 from worlds import FREED, World, public_world
@@ -104,6 +107,19 @@ def test_every_state_s_feed_retracts_the_same_so_that_none_tells_whose_case_it_w
     found = feeds(tmp_path)
     assert len({frozenset(deleted(found[name])) for name in found if name.startswith("states/")}) == 1
     assert deleted(found["states/NO.xml"])
+
+
+def test_the_latest_retractions_are_told_on_the_day_of_their_release(tmp_path: Path):
+    register = public_world().register()
+    taken_back = {f"cases/x{number:04}.html": f"2021-02-{1 + number % 28:02}" for number in range(RETRACTED + 20)}
+    answers, spoken = Answers(register), language("en")
+    feeds = Feeds(answers, tmp_path, base_url=BASE, today="2021-03-01", spoken=spoken, withdrawn=taken_back)
+    plan = next(feeds.of_pages({}, [*taken_back, "sources/y.html"]))
+    told = deleted(etree.fromstring(plan.make(plan, Lookups(answers))))
+    assert len(told) == RETRACTED
+    untold = set(taken_back.values()) - {when[:10] for when in told.values()}
+    assert untold == {"2021-02-01"}, "the oldest are left out"
+    assert all(when[:10] == taken_back[ref.removeprefix(f"{BASE}/")] for ref, when in told.items())
 
 
 def test_what_xml_cannot_hold_is_replaced_and_markup_is_text():

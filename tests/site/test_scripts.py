@@ -84,6 +84,21 @@ def test_the_slider_moves_by_keyboard_and_says_what_it_shows(page, site: Path):
     assert slider.get_attribute("aria-valuetext") == latest
 
 
+def test_small_states_that_are_marked_can_be_seen_on_a_telephone(browser, site: Path):
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.goto((site / "declaration.html").as_uri())
+    page.get_by_role("slider").focus()
+    page.keyboard.press("Home")
+    page.locator("svg.world").wait_for()
+    small = page.locator("svg.world g:has(circle)").first
+    width = "group => group.querySelector('circle').getBoundingClientRect().width"
+    small.evaluate("group => group.setAttribute('class', '')")
+    assert small.evaluate(width) < 4
+    small.evaluate("group => group.setAttribute('class', 'in')")
+    assert small.evaluate(width) >= 5
+    page.close()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser, site: Path, width: int, *, scripts: bool):

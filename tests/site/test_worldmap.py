@@ -30,6 +30,7 @@ def test_small_states_are_dots_when_they_are_marked():
     found = drawn(["SM", "MT", "CA"])
     assert found["San Marino"]["dot"] and found["Malta"]["dot"]
     assert not found["Canada"]["dot"]
+    assert "@media(max-width:640px){.in circle{r:18px}}" in world_map(["SM"], title="t")
 
 
 def test_the_same_states_give_the_same_bytes():

@@ -21,13 +21,16 @@ AttributeName = Literal[
     "targets",
 ]
 
+OF_INSTRUMENTS: frozenset[AttributeName] = frozenset({"legal_force", "targets"})
+"""What only a declaration or treaty has. Whoever the subject of one of these is called, it is nobody's name."""
+
 
 class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     """`subject` has `value` for `attribute`.
 
     Attributes:
         subject: a person or body (a party), a state (its code), or an instrument (a party that names it).
-        attribute: one of `AttributeName`; `legal_force` and `targets` are of instruments.
+        attribute: one of `AttributeName`; those in `OF_INSTRUMENTS` are of instruments.
         value: a state code for nationality and residence; `none` or a state code for `targets`; EDTF for `birth`;
             the text's own words otherwise.
     """
@@ -35,3 +38,8 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True):
     subject: Party | str
     attribute: AttributeName
     value: str
+
+    @property
+    def of_instrument(self) -> bool:
+        """Whether the subject is an instrument."""
+        return self.attribute in OF_INSTRUMENTS

@@ -20,6 +20,7 @@ from habeas.cli.publishing import (
     publish_into,
     published,
     releases_beside,
+    salt_of,
     write_publication,
 )
 from habeas.disclosure.checks import MAY_BE_OVERRULED
@@ -74,6 +75,12 @@ def publish(
         print_json({"folder": str(folder), "files": written})
     else:
         click.echo(f"{len(written)} files in {folder}; open {folder / 'index.html'}")
+        if not base_url:
+            click.echo(
+                "This copy opens from a disk or a memory stick. Feeds, the sitemap, pictures for shared links and canonical"
+                " addresses need to know where it will stand: --base-url https://...",
+                err=True,
+            )
 
 
 @click.command("export")
@@ -87,7 +94,8 @@ def export_(form: str, folder: Path, base_url: str, selection: Selection, *, as_
     export = EXPORTS[form]
     register, made_on = register_of(selection), now().date().isoformat()
     releases = releases_beside(folder, register.audience)
-    export.write(Edition(register, made_on=made_on, base_url=base_url, releases=releases), folder)
+    salt = salt_of(selection)
+    export.write(Edition(register, made_on=made_on, base_url=base_url, releases=releases, salt=salt), folder)
     if as_json:
         print_json({"folder": str(folder), "files": export.files})
     else:

@@ -24,10 +24,10 @@ from habeas.disclosure.checks import (
     check_pseudonyms,
     hidden_days,
 )
-from habeas.disclosure.release import FILES, HISTORY, RECORDS, Release, Signer, check, history, make
+from habeas.disclosure.release import FILES, HISTORY, RECORDS, Release, Signer, check, history, make, withdrawn
 from habeas.disclosure.sight import Seen, Sight
 from habeas.disclosure.stretches import Stretches
-from habeas.errors import DisclosureRefused, LedgerAltered
+from habeas.errors import DisclosureRefused, LedgerAltered, NoKey
 from habeas.exports import EXPORTS, Edition
 from habeas.register import fold
 from habeas.register.inclusion import RULES
@@ -118,6 +118,15 @@ def releases_in(folder: Path) -> tuple[Release, ...]:
     return history(_read(folder, HISTORY))
 
 
+def salt_of(selection: Selection) -> Callable[[bytes], str] | None:
+    """What salts an audience's publications; None where the ledger's key file is missing."""
+    from habeas.ledger import open_ledger
+
+    with open_ledger(existing(selection.ledger)) as book, contextlib.suppress(NoKey):
+        return book.publisher(selection.audience).salt
+    return None
+
+
 def releases_beside(data: Path, audience: str) -> tuple[Release, ...]:
     """The history of the releases that a site's folder of open data is of, where they are for that audience."""
     found = history(_read(data.parent, HISTORY)) if data.name == "data" else ()
@@ -186,7 +195,15 @@ def publish_into(
             new_key=new_key,
         )
         store = beside(folder, "build")
-        names = write_publication(stage, base_url, publication.register, store=store, release=files, contact=contact)
+        names = write_publication(
+            stage,
+            base_url,
+            publication.register,
+            store=store,
+            release=files,
+            contact=contact,
+            salt=publication.signer.salt,
+        )
         looked = Looked(folder, publication)
         look = looked.at(stage, names) if last == folder else None
         found = problems(stage, names, publication, published(last), files, after=shown, look=look)
@@ -345,6 +362,7 @@ def write_publication(
     store: Path | None = None,
     release: Mapping[str, bytes] | None = None,
     contact: str = "",
+    salt: Callable[[bytes], str] | None = None,
 ) -> list[str]:
     """Write the site with its open data, its API and its release; the names of the files.
 
@@ -357,8 +375,9 @@ def write_publication(
 
     refuse_foreign(folder)
     releases = history((release or {}).get(HISTORY, b""))
-    imprint = Imprint(contact=contact, editions=editions(releases))
-    edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url, releases=releases)
+    taken_back = tuple((f"{one.type}s/{one.id}.html", one.on) for one in withdrawn(releases) if one.type != "claim")
+    imprint = Imprint(contact=contact, editions=editions(releases), withdrawn=taken_back)
+    edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url, releases=releases, salt=salt)
 
     def data(site: Path) -> list[str]:
         return [*write_data(edition, site, release or {}), *write_api(register, site)]

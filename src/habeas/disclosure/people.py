@@ -12,6 +12,7 @@ from habeas.entries import Entry
 from habeas.entries.decisions import Accept
 from habeas.identity import Entity, Identity, canonical, claim_mentions
 from habeas.text.dates import EDTF
+from habeas.text.instruments import instrument_of
 from habeas.text.offices import holds_office, is_body
 
 
@@ -79,8 +80,8 @@ def _birth(claim: Claim, party: Party) -> EDTF | None:
 
 
 def names_instrument(claim: Claim) -> bool:
-    """Whether a claim is about a declaration or treaty, whose name is no person's."""
-    return isinstance(claim.content, Attribute) and claim.content.attribute in {"legal_force", "targets"}
+    """Whether a claim says of its subject what only an instrument has: its name is no person's, and no table need know it."""
+    return isinstance(claim.content, Attribute) and claim.content.of_instrument
 
 
 def is_held(claim: Claim, party: Party) -> bool:
@@ -101,5 +102,9 @@ def in_office(claim: Claim, party: Party) -> bool:
 
 
 def may_be_person(party: Party) -> bool:
-    """Whether a party has a name that may be a person's: every name is that is not certainly a body's."""
-    return party.name is not None and party.role != OUTLET and not is_body(party.name)
+    """Whether a party has a name that may be a person's: every name is that is not certainly a body's or an instrument's.
+
+    A reader may take the Declaration for a party.
+    """
+    name = party.name
+    return name is not None and party.role != OUTLET and not is_body(name) and instrument_of(name) is None

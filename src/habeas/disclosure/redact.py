@@ -11,7 +11,7 @@ from habeas.claims import Party, Span
 from habeas.disclosure.admitted import WITHHELD
 from habeas.disclosure.names import Names, tokens
 from habeas.disclosure.sight import Sight
-from habeas.text.instruments import find_instruments
+from habeas.text.instruments import instrument_of
 from habeas.text.names import is_other_word
 from habeas.text.offices import is_body
 
@@ -84,7 +84,7 @@ class Eraser:
     def is_secret(self, name: str) -> bool:
         """Whether a hidden name, or a word of one, must go: not what is a shown name too, no common word, no body's name."""
         parts = tokens(name)
-        if not parts or parts in self._short or _is_instrument(name):
+        if not parts or parts in self._short or instrument_of(name):
             return False
         if len(parts) > 1:
             return True
@@ -121,12 +121,6 @@ class Eraser:
         if name in self._bodies or name == WITHHELD or all(part in self._shown for part in tokens(name)):
             return False
         return len(name.split()) > 1 or self.is_secret(name)
-
-
-def _is_instrument(name: str) -> bool:
-    """Whether a name is, whole, an instrument's of the table: a reader may take the Declaration for a party."""
-    alone = name.strip().removeprefix("the ").removeprefix("The ")
-    return any(mention.span == (0, len(alone)) for mention in find_instruments(alone))
 
 
 def without(text: str, spans: Iterable[Span]) -> str:

@@ -10,8 +10,7 @@ from pathlib import Path
 from uuid import uuid5
 
 from habeas.disclosure.release import withdrawn
-from habeas.exports.calendar import NAMES
-from habeas.exports.edition import Edition
+from habeas.exports.edition import NAMES, Edition
 from habeas.exports.export import Export
 from habeas.exports.licence import LICENCE
 from habeas.exports.tables.cases import party

@@ -1,7 +1,8 @@
 """iCalendar (RFC 5545): acts and hearings, deadlines, and the days on which a custody has lasted another year.
 
 Only what has a day is on a day: a date that is a month or an interval stays out. An event keeps its UID for ever. One that was
-published and no longer may be is CANCELLED, without a word of what it was. That, and when an event last changed, is learned
+published and no longer may be is CANCELLED, without a word of what it was: its UID says nothing either, for it is made with a
+secret of the ledger. That, and when an event last changed, is learned
 from the calendar that an earlier edition left.
 """
 
@@ -12,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID, uuid5
 
 from habeas.exports.dates import the_day
 from habeas.exports.edition import Edition
@@ -24,9 +24,6 @@ from habeas.text.instruments import INSTRUMENTS
 from habeas.text.states import name_of
 
 FILE = "habeas.ics"
-NAMES = UUID("7a1f1b53-5f0f-4c3e-9a3e-4f1d0d8f2c11")
-"""The namespace of all ids that exports make of public ids."""
-
 NOWHERE = "19700101"
 """The day of what is withdrawn: an event must have one, and must not tell its own."""
 
@@ -120,7 +117,7 @@ def _event(
     until: date | None = None,
 ) -> Event:
     event = {
-        "UID": f"{uuid5(NAMES, name)}@habeas",
+        "UID": f"{edition.unguessable(name)}@habeas",
         "DTSTART;VALUE=DATE": f"{on:%Y%m%d}",
         "DTEND;VALUE=DATE": f"{on + timedelta(days=1):%Y%m%d}",
         "SUMMARY": text(words),

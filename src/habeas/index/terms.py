@@ -174,8 +174,9 @@ def _of_parties(id_: str, claim: Claim) -> Iterator[Term]:
 def is_about_instrument(claim: Claim) -> bool:
     """Whether a claim says who stands behind an instrument, how many do, or what it is."""
     content = claim.content
-    of_instrument = isinstance(content, Attribute) and content.attribute in {"legal_force", "targets"}
-    return of_instrument or isinstance(content, (Endorsement, EndorsementCount))
+    if isinstance(content, Attribute):
+        return content.of_instrument
+    return isinstance(content, (Endorsement, EndorsementCount))
 
 
 def tokens(names: Iterable[str]) -> set[str]:

@@ -79,7 +79,12 @@ def write_site(
             )
             for one in spoken
         ]
-        feeds = [Feeds(answers, folder, base_url=place, today=built_on, spoken=one) for one in spoken if place]
+        taken_back = dict(imprint.withdrawn)
+        feeds = [
+            Feeds(answers, folder, base_url=place, today=built_on, spoken=one, withdrawn=taken_back)
+            for one in spoken
+            if place
+        ]
         plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
         plans += [_fixed(name, raw) for name, raw in {**statics(), "world.js": outlines_script()}.items()]
         plans += [

@@ -59,7 +59,7 @@ def _of_case(
 def _of_source(source: SourceView, answers: Answers, renderers: Sequence[Renderer], shared: list[Any]) -> Bundle:
     def plans() -> Iterator[Plan]:
         for renderer in renderers:
-            yield renderer.source(source)
+            yield from renderer.source(source)
 
     said = [answers.records[id_] for id_ in source.claims]
     return Bundle(name=f"sources/{source.slug}", values={"source": source, "said": said, "shared": shared}, plans=plans)

@@ -50,10 +50,12 @@ class Imprint(msgspec.Struct, frozen=True):
     Attributes:
         contact: the address to which corrections go; empty for none: pages then give a sheet to fill in.
         editions: the releases up to this one, from which pages tell their history.
+        withdrawn: pages of cases and sources (`cases/SLUG.html`) that releases took back, and the day on which each did.
     """
 
     contact: str = ""
     editions: tuple[Edition, ...] = ()
+    withdrawn: tuple[tuple[str, str], ...] = ()
 
 
 NOBODY = Imprint()

@@ -1,6 +1,8 @@
 """The site's feeds: what changed on it lately, in one state's cases, and in one case; in every language of the site.
 
 Every feed of a language retracts the same pages, whatever it is about: which of them a state's feed once held stays untold.
+The releases say which pages and on what day. That a case's feed once held a record, only that feed says: so it holds them all,
+and none is forgotten before it may have to be retracted.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
+
+import msgspec
 
 from habeas.register.custody import is_held
 from habeas.register.views import CaseView, Said, SourceView
@@ -23,10 +27,10 @@ _PAGE = re.compile(r"(cases|sources)/[^/]+\.html")
 """What a feed may have to retract: a page, and not those that it goes on in."""
 
 MOST = 100
-"""Entries of a feed."""
+"""Entries of the feed of a site or a state."""
 
 RETRACTED = 500
-"""Retractions that a feed repeats, at most."""
+"""Retractions that a feed repeats, at most: the latest."""
 
 
 class Feeds:
@@ -38,17 +42,28 @@ class Feeds:
         base_url: where the site stands, without a slash at the end.
         today: the day of the build.
         spoken: the language.
+        withdrawn: pages that releases took back, and the day on which each did.
 
     Attributes:
         spoken: the language.
     """
 
-    def __init__(self, answers: Answers, folder: Path, *, base_url: str, today: str, spoken: Language) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        folder: Path,
+        *,
+        base_url: str,
+        today: str,
+        spoken: Language,
+        withdrawn: Mapping[str, str] | None = None,
+    ) -> None:
         self._folder = folder
         self._base = f"{base_url}/{spoken.folder}"
         self._today = today
         self.spoken = spoken
         self._words = Words(spoken)
+        self._withdrawn = withdrawn or {}
         self._cases = {f"cases/{case.slug}.html": case for case in answers.register.cases}
         self._sources = {f"sources/{source.slug}.html": source for source in answers.sources.values()}
 
@@ -58,9 +73,9 @@ class Feeds:
 
         def make(_plan: Plan, lookups: Lookups) -> bytes:
             last = self._last(name)
-            items = [self._record(record, lookups) for record in case.said[-MOST:]]
-            now = {self._urn(record) for record in case.said}
-            retracted = sorted({*last.items, *last.deleted} - now)[:RETRACTED]
+            items = [self._record(record, lookups) for record in case.said]
+            gone = sorted({*last.items, *last.deleted} - {item.id for item in items})
+            retracted = sorted(gone, key=lambda ref: last.deleted.get(ref, self._today), reverse=True)[:RETRACTED]
             head = self._head(title_of(case, self.spoken), name, page)
             return feed(head, items, retracted, last=last, today=self._today)
 
@@ -74,9 +89,9 @@ class Feeds:
             gone: names of what is gone.
         """
         folder = self.spoken.folder
-        withdrawn = sorted(name.removeprefix(folder) for name in gone if name.startswith(folder))
-        retracted = [self._base + name for name in withdrawn if _PAGE.fullmatch(name)]
-        retracted = retracted[:RETRACTED]
+        named = sorted(name.removeprefix(folder) for name in gone if name.startswith(folder))
+        retracted = [(name, self._withdrawn.get(name, "")) for name in named if _PAGE.fullmatch(name)]
+        retracted = nlargest(RETRACTED, retracted, key=lambda one: one[1])
         days = {name.removeprefix(folder): day for name, day in days.items() if name.startswith(folder)}
         pages = [name for name in (*self._cases, *self._sources, "declaration.html") if name in days]
         yield self._of_pages(
@@ -97,14 +112,25 @@ class Feeds:
         return found
 
     def _of_pages(
-        self, name: str, page: str, title: str, pages: Sequence[str], days: Mapping[str, str], gone: Sequence[str]
+        self,
+        name: str,
+        page: str,
+        title: str,
+        pages: Sequence[str],
+        days: Mapping[str, str],
+        gone: Sequence[tuple[str, str]],
     ) -> Plan:
+        """A feed of pages. What is gone has the day on which a release took it back, or else that of its first retraction."""
         newest = nlargest(MOST, pages, key=lambda one: (days[one], one))
         shown = [(one, days[one], self._cases.get(one) or self._sources.get(one)) for one in newest]
 
         def make(_plan: Plan, _lookups: Lookups) -> bytes:
             items = [self._page(one, day, view) for one, day, view in shown]
-            return feed(self._head(title, name, page), items, gone, last=self._last(name), today=self._today)
+            last = self._last(name)
+            told = {self._base + one: f"{day}T00:00:00Z" for one, day in gone if day}
+            last = msgspec.structs.replace(last, deleted={**last.deleted, **told})
+            refs = [self._base + one for one, _ in gone]
+            return feed(self._head(title, name, page), items, refs, last=last, today=self._today)
 
         views = [view for _, _, view in shown if view is not None]
         values = {"base": self._base, "days": [(one, day) for one, day, _ in shown], "views": views, "gone": gone}

@@ -14,7 +14,7 @@ KINDS = ("cases", "sources")
 """Folders of pages that may be withdrawn."""
 
 LISTS = frozenset({"by-year", "index"})
-"""Folders below those of cases that hold no case's further pages."""
+"""Folders below those that hold no case's or source's further pages."""
 
 SUFFIXES = (".html", ".xml", ".png")
 """A page, its feed and its picture."""
@@ -39,10 +39,11 @@ def gone_from(folder: Path, written: AbstractSet[str], spoken: Sequence[str] = (
         if entry.name.endswith(SUFFIXES)
     ]
     there += [
-        f"{tongue}cases/{entry.name}/{part.name}"
+        f"{tongue}{kind}/{entry.name}/{part.name}"
         for tongue in spoken
-        if (folder / tongue / "cases").is_dir()
-        for entry in os.scandir(folder / tongue / "cases")
+        for kind in KINDS
+        if (folder / tongue / kind).is_dir()
+        for entry in os.scandir(folder / tongue / kind)
         if entry.is_dir() and entry.name not in LISTS
         for part in os.scandir(entry)
     ]

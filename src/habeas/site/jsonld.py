@@ -30,6 +30,7 @@ TYPES = {
     "sources.html": "CollectionPage",
     "states.html": "CollectionPage",
     "names.html": "CollectionPage",
+    "data.html": "CollectionPage",
     "methodology.html": "AboutPage",
 }
 """The type of a page by its template, where it is more than a `WebPage`."""
@@ -141,8 +142,9 @@ def _case(values: Mapping[str, Any], tell: _Teller) -> Node:
 
 def _source(values: Mapping[str, Any], tell: _Teller) -> Node:
     source: SourceView = values["source"]
-    known = {source.id: source}
-    return {"about": tell.document(source), "hasPart": [tell.record(one, known) for one in values["said"][:MOST]]}
+    known, own = {source.id: source}, set(values["leaf"].claims)
+    told = [record for record in values["said"] if record.id in own]
+    return {"about": tell.document(source), "hasPart": [tell.record(one, known) for one in told[:MOST]]}
 
 
 def _state(values: Mapping[str, Any], tell: _Teller) -> Node:

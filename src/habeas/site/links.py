@@ -1,22 +1,35 @@
 """Where things stand on the site: one place for each record.
 
-Names of pages and anchors are stable for ever. On which page of a long case, or of a long year, a record stands may change with
-what comes before it.
+Names of pages and anchors are stable for ever. On which page of a long case, year or document a record or quote stands may change
+with what comes before it; a file beside these pages says where it stands now (`anchors`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from habeas.register.views import CaseView, EvidenceView, Register, Said, SourceView
-from habeas.site.parts import name_of, of_line, of_record, pages_of, sliced
+from habeas.claims.attribute import OF_INSTRUMENTS
+from habeas.register.views import (
+    CaseView,
+    ClaimedCount,
+    EndorsementsView,
+    EvidenceView,
+    Register,
+    Said,
+    SourceView,
+)
+from habeas.site.leaves import Leaf, leaves, stands
+from habeas.site.parts import LINE, LIST, ROW, name_of, of_line, of_record, pages_of, sliced
 from habeas.site.shelves import MANY, newest, shelved, year_of
 
 DECLARATION = "declaration.html"
 RECORDS = "statements.html"
 SPOKEN = frozenset({"statement", "appeal", "accusation"})
 """Kinds of claims that are somebody's words."""
+
+ENDORSER = 320
+"""The weight of an endorser: in the lists by date and by region, and in the map's data."""
 
 
 class Places:
@@ -34,6 +47,15 @@ class Places:
         elsewhere = [record for record in register.claims if record.id in self.on_statements]
         self.statements = list(_statements(spoken, elsewhere))
         self._stands = {record.id: one.name for one in self.statements for record in one.elsewhere}
+        self._stands_in: dict[str, dict[str, int]] = {}
+        self._leaves: dict[str, list[Leaf]] = {}
+        declared = [record for record in register.claims if on_declaration(record) and not self._shown(record)]
+        self.declaration = _declaration(register.endorsements, declared)
+        self._declared = {
+            record.id: name_of(DECLARATION, number)
+            for number, part in enumerate(self.declaration, start=1)
+            for record in part.about
+        }
 
     def case(self, slug: str) -> str:
         """A case's page."""
@@ -54,7 +76,7 @@ class Places:
         if shown:
             page = name_of(self.case(shown[0]), self._page(shown[0], id_))
         else:
-            page = DECLARATION if on_declaration(record) else self._stands[id_]
+            page = self._declared[id_] if on_declaration(record) else self._stands[id_]
         return f"{page}#{self.anchor(id_)}"
 
     def _page(self, slug: str, id_: str) -> int:
@@ -76,12 +98,25 @@ class Places:
         quote = record.evidence[0] if record.evidence else None
         if quote is None or quote.source not in self._sources:
             return None
-        return self.at(self._sources[quote.source], quote)
+        return self.at(self._sources[quote.source], quote, self.stands_in(quote.source))
+
+    def stands_in(self, source: str) -> dict[str, int]:
+        """On which of its source's pages each quote stands; empty for a source of one page. See `leaves.stands`."""
+        if source not in self._stands_in:
+            self._stands_in[source] = stands(self._sources[source], self.leaves(source), self._records)
+        return self._stands_in[source]
+
+    def leaves(self, source: str) -> list[Leaf]:
+        """A source's pages."""
+        if source not in self._leaves:
+            self._leaves[source] = leaves(self._sources[source])
+        return self._leaves[source]
 
     @staticmethod
-    def at(source: SourceView, quote: EvidenceView) -> str:
-        """The place of a quote in its source's page."""
-        return f"sources/{source.slug}.html#s-{quote.start}-{quote.end}"
+    def at(source: SourceView, quote: EvidenceView, stands: Mapping[str, int]) -> str:
+        """The place of a quote in its source's pages."""
+        place = f"{quote.start}-{quote.end}"
+        return f"{name_of(f'sources/{source.slug}.html', stands.get(place, 1))}#s-{place}"
 
     def source_of(self, record: Said) -> SourceView | None:
         """The source of a record's main quote."""
@@ -131,11 +166,47 @@ def _in_parts(
         yield Statements(first, name_of(first, part), part, len(parts), year, **shown, years=years)
 
 
+class Declared(NamedTuple):
+    """What one page of the Declaration lists.
+
+    Attributes:
+        about: records of instruments.
+        claimed: numbers of endorsers that sources gave, each with its instrument.
+    """
+
+    about: list[Said]
+    claimed: list[tuple[str, ClaimedCount]]
+
+    def counts(self, views: Iterable[EndorsementsView]) -> dict[str, list[ClaimedCount]]:
+        """The numbers, by instrument."""
+        return {v.instrument: [one for code, one in self.claimed if code == v.instrument] for v in views}
+
+
+def _declaration(views: Sequence[EndorsementsView], about: Sequence[Said]) -> list[Declared]:
+    """The Declaration's page: with both lists where they fit, else they begin on the second page."""
+    claimed = [(view.instrument, one) for view in views for one in view.claimed]
+    heads = sum(ENDORSER * len(view.endorsers) for view in views)
+    weight = sum(map(_of_declared, about)) + (ROW + LINE) * len(claimed)
+    if heads + weight <= LIST:
+        return [Declared(list(about), claimed)]
+    parts = sliced({"about": (about, _of_declared), "claimed": (claimed, lambda _one: ROW + LINE)})
+    return [Declared([], []), *(Declared(**part) for part in parts)]
+
+
+def is_listed(record: Said) -> bool:
+    """Whether a record of an instrument is told in a line: a number, or what a document lists."""
+    return record.kind == "endorsement_count" or (record.kind == "endorsement" and record.speakers[0].role == "outlet")
+
+
+def _of_declared(record: Said) -> int:
+    return LINE if is_listed(record) else of_record(record)
+
+
 def on_declaration(record: Said) -> bool:
     """Whether a record is about an instrument and its endorsers."""
     if record.kind in {"endorsement", "endorsement_count"}:
         return True
-    return record.kind == "attribute" and record.content["attribute"] in {"legal_force", "targets"}
+    return record.kind == "attribute" and record.content["attribute"] in OF_INSTRUMENTS
 
 
 def _all_cases(register: Register) -> Iterable[CaseView]:

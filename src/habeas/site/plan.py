@@ -100,13 +100,13 @@ class Answers:
         return b"".join(map(self.digest, values))
 
     def answer(self, kind: str, key: str) -> Any:
-        """The answer: a place, a record, a source without its text, or a field of the register."""
+        """The answer: a place, a record, a source without its text and where its quotes stand, or a field of the register."""
         if kind == "place":
             return self.places.record(key) if key in self.records else None
         if kind == "record":
             return self.records.get(key)
         if kind == "source":
-            return self.sources.get(key)
+            return (self.sources[key], self.places.stands_in(key)) if key in self.sources else None
         return getattr(self.register, key)
 
     def sources_of(self, case: CaseView) -> list[SourceView]:
@@ -156,14 +156,20 @@ class NotedPlaces:
 
     def source_of(self, record: Said) -> SourceView | None:
         """See `Places.source_of`; the source comes without its text."""
+        found = self._found(record)
+        return found[0] if found else None
+
+    def _found(self, record: Said) -> tuple[SourceView, dict[str, int]] | None:
         quote = record.evidence[0] if record.evidence else None
-        source: SourceView | None = self._lookups.ask("source", quote.source) if quote and quote.source else None
-        return source
+        found: tuple[SourceView, dict[str, int]] | None = (
+            self._lookups.ask("source", quote.source) if quote and quote.source else None
+        )
+        return found
 
     def span(self, record: Said) -> str | None:
         """See `Places.span`."""
-        source = self.source_of(record)
-        return None if source is None else Places.at(source, record.evidence[0])
+        found = self._found(record)
+        return None if found is None else Places.at(found[0], record.evidence[0], found[1])
 
 
 class NotedRecords:

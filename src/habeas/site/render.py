@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 import jinja2
@@ -16,13 +17,15 @@ from habeas.reading import READ_LANGUAGES
 from habeas.register.cases import STALE_AFTER_DAYS
 from habeas.register.custody import is_held
 from habeas.register.inclusion import RULES
-from habeas.register.views import CaseView, EndorsementsView, Endorser, GroupView, Said, SourceView
+from habeas.register.views import CaseView, EndorsementsView, Endorser, GroupView, SourceView
+from habeas.site.anchors import resolver
 from habeas.site.editions import NOBODY, Imprint, Told, history_of
 from habeas.site.glossary import GLOSSARY
 from habeas.site.jsonld import block, json_block
 from habeas.site.languages import FIRST, Language, language
-from habeas.site.links import on_declaration
+from habeas.site.links import DECLARATION
 from habeas.site.listed import by_letter, letter, said_of_results
+from habeas.site.opendata import DATA_TABLES
 from habeas.site.parts import (
     NAMES,
     REFERENCES,
@@ -46,8 +49,8 @@ from habeas.site.words import Words, first_upper
 from habeas.text.dates import bounds
 from habeas.text.states import is_state
 
-LATEST_SHOWN, ENDED_SHOWN, RELEASES_SHOWN = 6, 12, 3
-"""How many words, past custodies and releases the first page shows."""
+LATEST_SHOWN, ENDED_SHOWN, RELEASES_SHOWN, CHANGED_SHOWN = 6, 12, 3, 12
+"""How many words, past custodies, releases, and cases that the last release changed, the first page shows."""
 
 DRAWN, EDITIONS_SHOWN = 60, 20
 """How many acts are drawn in a picture, and how many releases a case's page tells of, at most."""
@@ -280,20 +283,13 @@ class Renderer:
         for case in (*self._register.cases, *self._register.candidates):
             yield from self.case(case)
         for source in self._register.sources:
-            yield self.source(source)
+            yield from self.source(source)
 
     def pages(self) -> Iterator[Plan]:
         """Every page that is not of one case or of one source."""
-        register = self._register
         yield self._home()
         yield from self._list_of_cases()
-        yield self._page(
-            "declaration.html",
-            "declaration.html",
-            lambda values: {**of_declaration(values), **self._over_time(values)},
-            about=self._answers.once("what is said of instruments", self._about_instruments),
-            views=list(register.endorsements),
-        )
+        yield from self._declaration()
         yield from self._statements()
         yield from self._contested()
         yield from self._list_of_sources()
@@ -311,6 +307,7 @@ class Renderer:
         read_in = self._answers.once("the languages of the sources", self._read_in)
         yield self._page("methodology.html", "methodology.html", languages=read, read_in=read_in)
         yield self._page("glossary.html", "glossary.html", glossary=GLOSSARY)
+        yield self._page("data.html", "data/index.html", tables=list(DATA_TABLES))
         releases = [edition.told() for edition in reversed(self._editions)]
         yield self._page("corrections.html", "corrections.html", contact=self._contact, releases=releases)
         yield self._page("correction.txt", "correction.txt")
@@ -323,6 +320,36 @@ class Renderer:
         yield from self._names(sorted(states))
         for slug, target in self._leads.items():
             yield self._page("moved.html", f"cases/{slug}.html", target=target)
+
+    def _declaration(self) -> Iterator[Plan]:
+        """The Declaration: who stands behind it, and, where that is much, what sources say of it on further pages."""
+        found = self._places.declaration
+        for number, part in enumerate(found, start=1):
+            yield self._page(
+                DECLARATION,
+                name_of(DECLARATION, number),
+                lambda values: {**of_declaration(values), **self._over_time(values)},
+                first=DECLARATION,
+                part=number,
+                parts=len(found),
+                about=part.about,
+                claimed=part.counts(self._register.endorsements),
+                views=list(self._register.endorsements) if number == 1 else [],
+            )
+        on = {self._places.anchor(r.id): at for at, part in enumerate(found, start=1) for r in part.about}
+        yield from resolver(DECLARATION, on, parts=len(found), folder=self.folder)
+
+    def source(self, source: SourceView) -> Iterator[Plan]:
+        """The pages of one source: made from it, the records that rest on it, and what all pages share."""
+        first, found = self._places.source(source), self._places.leaves(source.id)
+        said = [self._records[id_] for id_ in source.claims]
+        for number, leaf in enumerate(found, start=1):
+            paging: dict[str, Any] = {"first": first, "part": number, "parts": len(found)}
+            yield self._page(
+                "source.html", name_of(first, number), of_source, source=source, said=said, leaf=leaf, **paging
+            )
+        stands = {f"s-{place}": at for place, at in self._places.stands_in(source.id).items()}
+        yield from resolver(first, stands, parts=len(found), folder=self.folder)
 
     def _over_time(self, values: dict[str, Any]) -> dict[str, Any]:
         """What the map's slider and the table by date show of each instrument."""
@@ -370,8 +397,19 @@ class Renderer:
             more=len(cases) if len(ended) > ENDED_SHOWN else 0,
             latest=latest[: -LATEST_SHOWN - 1 : -1],
             releases=[edition.told() for edition in reversed(self._editions[-RELEASES_SHOWN:])],
+            changed=self._answers.once("what the last release changed", self._changed),
             launch=self._answers.once("what to open first", self._launch),
         )
+
+    def _changed(self) -> list[tuple[str, str | None]]:
+        """Cases of which the last release has something new: what page, and whose."""
+        added = self._editions[-1].added if self._editions else frozenset()
+        found = (
+            (self._places.case(case.slug), case.person.name)
+            for case in self._register.cases
+            if case.slug in added or any(record.id in added for record in case.said)
+        )
+        return list(islice(found, CHANGED_SHOWN))
 
     def case(self, case: CaseView) -> Iterator[Plan]:
         """The pages of one case: made from it, its sources without their texts, its history, and what all pages share."""
@@ -395,15 +433,12 @@ class Renderer:
                 spoke=[side for side in ("home", "holder") if getattr(case.sides, side)] if len(parts) > 1 else [],
                 history=history if head else [],
             )
+        on = {self._places.anchor(r.id): at for at, part in enumerate(parts, start=1) for r in part.case.said}
+        yield from resolver(first, on, parts=len(parts), folder=self.folder)
 
     def history(self, case: CaseView) -> list[Told]:
         """What a case's page tells of releases."""
         return history_of(case, self._editions)[:EDITIONS_SHOWN]
-
-    def source(self, source: SourceView) -> Plan:
-        """The page of one source: made from it, the records that rest on it, and what all pages share."""
-        said = [self._records[id_] for id_ in source.claims]
-        return self._page("source.html", f"sources/{source.slug}.html", of_source, source=source, said=said)
 
     def common(self, template: str) -> dict[str, Any]:
         """What every page made by a template rests on besides its own values."""
@@ -442,6 +477,10 @@ class Renderer:
                 in_cases=one.in_cases,
                 here=one.elsewhere,
             )
+        for first, parts in groupby(self._places.statements, key=lambda one: one.first):
+            found = list(parts)
+            on = {self._places.anchor(r.id): one.part for one in found for r in one.elsewhere}
+            yield from resolver(first, on, parts=len(found), folder=self.folder)
 
     def _contested(self) -> Iterator[Plan]:
         """What is contested: all of it, or letter by letter of whom it is about."""
@@ -493,11 +532,6 @@ class Renderer:
             source for source in self._register.sources if source.text is not None and source.media_type != "text/csv"
         ]
         return max(texts, key=lambda source: (len(source.claims), source.slug), default=None)
-
-    def _about_instruments(self) -> list[Said]:
-        return [
-            r for r in self._register.claims if on_declaration(r) and "declaration.html" in self._places.record(r.id)
-        ]
 
     def _states(self) -> dict[str, dict[str, Any]]:
         """Each state that any record names, in both of its roles."""

@@ -28,10 +28,14 @@ class Segment(msgspec.Struct, frozen=True):
     opening: tuple[tuple[int, int], ...]
 
 
-def segments(text: str, spans: Sequence[SpanView]) -> list[Segment]:
-    """The stretches of a text, in order; joined they are the text."""
-    inside = [span for span in spans if 0 <= span.start < span.end <= len(text)]
-    cuts = sorted({0, len(text), *(span.start for span in inside), *(span.end for span in inside)})
+def segments(text: str, spans: Sequence[SpanView], *, first: int = 0, last: int | None = None) -> list[Segment]:
+    """The stretches of a text, in order; joined they are the text, or what of it lies in [first, last).
+
+    Neither end may lie within a span.
+    """
+    last = len(text) if last is None else last
+    inside = [span for span in spans if first <= span.start < span.end <= last]
+    cuts = sorted({first, last, *(span.start for span in inside), *(span.end for span in inside)})
     return [
         Segment(
             start=start,

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from habeas.register.views import CaseView, Said, SourceView
+from habeas.site.links import is_listed
 from habeas.site.sayings import exchanges, sayings
 from habeas.site.segments import segments
 from habeas.site.timeline import Timeline, timeline
@@ -57,11 +58,7 @@ def of_statements(values: dict[str, Any]) -> dict[str, Any]:
 def of_declaration(values: dict[str, Any]) -> dict[str, Any]:
     """Numbers, and endorsements that a document lists, are told in a line each; everything else stands in full."""
     about = values["about"]
-    alone = [
-        r
-        for r in about
-        if r.kind == "endorsement_count" or (r.kind == "endorsement" and r.speakers[0].role == "outlet")
-    ]
+    alone = [record for record in about if is_listed(record)]
     lines = {record.id for record in alone}
     return {
         "told": sayings(record for record in about if record.id not in lines),
@@ -71,11 +68,16 @@ def of_declaration(values: dict[str, Any]) -> dict[str, Any]:
 
 def of_source(values: dict[str, Any]) -> dict[str, Any]:
     """What a source's page shows besides its source and its records."""
-    source, said = values["source"], values["said"]
+    source, said, leaf = values["source"], values["said"], values["leaf"]
+    own = set(leaf.claims)
+    told = [record for record in said if record.id in own]
+    whole = source.text is not None
     return {
-        "segments": segments(source.text, source.spans) if source.text is not None else [],
+        "segments": segments(source.text, source.spans, first=leaf.start, last=leaf.end) if whole else [],
+        "excerpts": [] if whole else source.excerpts[leaf.start : leaf.end],
         "numbers": {record.id: number for number, record in enumerate(said, start=1)},
-        "thread": _thread(said),
+        "told": told,
+        "thread": _thread(told),
     }
 
 

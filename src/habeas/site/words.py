@@ -13,7 +13,7 @@ from habeas.register.views import Clause, GroupView, PartyView, Reading, Said, V
 from habeas.site.dates import Dates
 from habeas.site.languages import Language
 from habeas.site.names import Names
-from habeas.text.instruments import INSTRUMENTS, find_instruments
+from habeas.text.instruments import INSTRUMENTS, instrument_of
 from habeas.text.organisations import is_organisation
 from habeas.text.states import STATES, is_state
 
@@ -312,7 +312,7 @@ class Words:
     def _told(self, name: str, state: str | None, *, article: bool = False) -> str:
         """A name as given; a state's own, by whichever of its names a source calls it, as this language names it."""
         own = state is not None and state in STATES and name in STATES[state].names
-        code = state if own else name if _is_code(name) else _instrument(name)
+        code = state if own else name if _is_code(name) else instrument_of(name)
         if code is None:
             return self.language.isolated(name)
         return self.the(code) if article else self.state(code)
@@ -475,12 +475,6 @@ class Words:
 
 def _is_code(name: str) -> bool:
     return is_state(name) or is_organisation(name) or name in INSTRUMENTS
-
-
-def _instrument(name: str) -> str | None:
-    """The instrument that a name is all of."""
-    found = find_instruments(name)
-    return found[0].id if len(found) == 1 and found[0].span == (0, len(name)) else None
 
 
 def first_upper(text: str) -> str:

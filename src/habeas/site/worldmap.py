@@ -18,6 +18,7 @@ SMALL = 14
 _STYLE = (
     "path{fill:#d9d6cc;stroke:#fdfcf9;stroke-width:.8}.in path{fill:#28536b}"
     "circle{fill:#b9b4a6;stroke:#fdfcf9}.in circle{fill:#28536b}"
+    "@media(max-width:640px){.in circle{r:18px}}"  # of the picture's own width: on a telephone a dot is still one
     "@media(prefers-color-scheme:dark){path{fill:#3a4048;stroke:#15181c}.in path{fill:#9fd0e8}"
     "circle{fill:#565d66}.in circle{fill:#9fd0e8}}"
 )

@@ -58,6 +58,12 @@ def find_instruments(text: str) -> list[InstrumentMention]:
     return [InstrumentMention(span, id_) for span, id_ in _phrases().find(text)]
 
 
+def instrument_of(name: str) -> str | None:
+    """The id of the instrument that a name is, whole, but for a leading "the"; None for every other name."""
+    alone = name.strip().removeprefix("the ").removeprefix("The ")
+    return next((one.id for one in find_instruments(alone) if one.span == (0, len(alone))), None)
+
+
 @cache
 def _phrases() -> Phrases[str]:
     return Phrases(((name, id_) for id_, one in INSTRUMENTS.items() for name in one.names), caseless=True)

@@ -41,7 +41,7 @@ def _custody(content: Custody, passage: Passage) -> Checks:
 
 
 def _attribute(content: Attribute, passage: Passage) -> Checks:
-    person = isinstance(content.subject, Party) and content.attribute not in {"legal_force", "targets"}
+    person = isinstance(content.subject, Party) and not content.of_instrument
     named = names_person if person and content.attribute != "alias" else names_party
     yield "person", named(content.subject, passage) if isinstance(content.subject, Party) else True
     yield "state", isinstance(content.subject, Party) or content.subject in passage.codes
