@@ -35,6 +35,7 @@ KNOWN = secrets("王小明", "Maria del Rio Santos")
 
 @given(st.lists(WORDS, max_size=60), st.integers(0, 3))
 @example(["Eva", "\n", "and", "\n", "and", "\n", "Рот"], 0)
+@example(["Ева", "\n", "and", "\n", "12", "\n", "Roth", "\n", "Lima"], 1)
 def test_a_name_in_a_text_is_in_one_of_its_stretches(words: list[str], every: int):
     text = (" " * every).join(words)
     # every line ends a stretch where the sum of its bytes says so: many short ones are like a few long ones
@@ -52,6 +53,11 @@ def test_stretches_cover_the_text_and_a_new_line_changes_those_around_it():
     assert "".join(before) == text and len(before) > 5
     after = list(stretches(text.replace("row 700.", "row 700 and more."), 0))
     assert 1 <= len({*after} - {*before}) <= 2
+
+
+def test_a_text_in_small_letters_is_not_read_to_its_end_for_every_stretch():
+    text = "".join(f"row {number} {number:x}\n" for number in range(20_000)) + "Eva\n"
+    assert sum(map(len, stretches(text, 4))) < 1.2 * len(text)
 
 
 def test_what_was_looked_through_is_not_looked_at_again_and_what_is_new_is(monkeypatch):

@@ -54,6 +54,7 @@ class Shower:
         self._sources = sources
         self._shown_as = shown_as
         self._team = rules.audience.is_team
+        self._told: dict[Entity, frozenset[str]] = {}
         self._eraser = Eraser(rules.hidden_names, rules.shown_names, bodies, rules.hidden_words, sight)
         self._held = Names(name for name in rules.hidden_held if self._eraser.is_secret(name))
         names = rules.policy.people.names
@@ -145,8 +146,14 @@ class Shower:
         if id_ in said or (claim.evidence and all(said.get(item.source) == () for item in claim.evidence)):
             return None
         entities = {self._rules.policy.entity(mention) for mention, _ in claim_mentions(id_, claim)}
-        held = entities & self._rules.policy.people.held
-        return frozenset(kind for kind in KINDS if held and all(self._rules.may_tell(entity, kind) for entity in held))
+        held = [self._told_of(entity) for entity in entities & self._rules.policy.people.held]
+        return frozenset.intersection(*held) if held else frozenset()
+
+    def _told_of(self, entity: Entity) -> frozenset[str]:
+        """The sensitive kinds that may be told of somebody."""
+        if entity not in self._told:
+            self._told[entity] = frozenset(kind for kind in KINDS if self._rules.may_tell(entity, kind))
+        return self._told[entity]
 
     def _changed(
         self, claim: Claim, seen: Mapping[int, Party | None], details: Details, allowed: frozenset[str] | None

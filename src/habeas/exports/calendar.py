@@ -24,6 +24,9 @@ from habeas.text.instruments import INSTRUMENTS
 from habeas.text.states import name_of
 
 FILE = "habeas.ics"
+LONGEST = 75
+"""Bytes of a line, at most (RFC 5545)."""
+
 NOWHERE = "19700101"
 """The day of what is withdrawn: an event must have one, and must not tell its own."""
 
@@ -151,11 +154,13 @@ def _calendar(edition: Edition, events: Iterable[Event]) -> str:
 
 
 def folded(line: str) -> str:
-    """A line in pieces of at most 75 bytes, no character cut."""
+    """A line in pieces that are not too long, no character cut."""
+    if len(line) <= LONGEST and line.isascii():
+        return f"{line}\r\n"
     pieces, piece, size = [], "", 0
     for character in line:
         width = len(character.encode("utf-8"))
-        if size + width > 75:
+        if size + width > LONGEST:
             pieces.append(piece)
             piece, size = " ", 1
         piece += character

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from habeas.text.organisations import find_organisations
@@ -34,6 +34,7 @@ def holds_office(role: str | None) -> bool:
     return role is not None and _offices().search(role) is not None and not _FORMER.search(role)
 
 
+@lru_cache(maxsize=65_536)
 def is_body(name: str) -> bool:
     """Whether a name is certainly that of a state, an organisation, a publisher or another body."""
     words = re.findall(r"[^\W_]+", name.lower())
