@@ -12,6 +12,7 @@ from habeas.claims import ClaimBasis
 from habeas.errors import LedgerUnwritable, NoKey, UnknownEntry
 from habeas.ledger import Ledger, open_ledger
 from habeas.ledger.backup import backup, list_erased, restore
+from habeas.ledger.blobs import Blobs
 
 Opening = Callable[..., Ledger]
 WORDS = ("Ana Silva", "Danish teacher", "Police in Lima")
@@ -118,6 +119,25 @@ def test_a_backup_made_while_another_writes_is_of_one_moment_and_comes_back_with
             assert ledger.verify(found.checkpoint).problems == ()
     with open_ledger(where) as ledger:
         assert ledger.verify(found.checkpoint).problems == ()
+
+
+def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(
+    opened: Opening, where: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with opened() as ledger:
+        filled(ledger)
+
+    def full(self: Blobs, raw: bytes) -> str:
+        raise LedgerUnwritable("folder", "No space left on device", "Make room.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Blobs, "put", full)
+        with pytest.raises(LedgerUnwritable, match="No space"):
+            backup(where, tmp_path / "copy.db")
+    assert not list(tmp_path.glob("copy.db*"))
+    backup(where, tmp_path / "copy.db")
+    with open_ledger(tmp_path / "copy.db", keyless=True) as ledger:
+        assert ledger.verify().problems == ()
 
 
 def test_a_backup_has_the_same_root_and_erased_things_do_not_come_back(opened: Opening, where: Path, tmp_path: Path):

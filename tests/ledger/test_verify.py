@@ -1,7 +1,8 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_helpers import claim, filled, source
 
-from habeas.errors import NoKey
+from habeas.errors import LedgerUnwritable, NoKey
 from habeas.ledger import Ledger, Verification, open_ledger
 from habeas.ledger.keys import Keys
 from habeas.ledger.tree import grown, leaf_hash
@@ -216,6 +217,34 @@ def test_a_salt_of_another_length_is_found(whole: Path):
     connection.close()
     shifted = f"salt = x'{salt[:31].hex()}', payload = x'{(salt[31:] + payload).hex()}'"
     assert [p.seq for p in tampered(whole, f"UPDATE entries SET {shifted} WHERE seq = 2").problems] == [2]
+
+
+@pytest.fixture
+def unwritable(whole: Path, tmp_path: Path) -> Iterator[Path]:
+    """The ledger, in a folder where nothing can be written: for root this takes a mount."""
+    there = tmp_path / "there"
+    there.mkdir()
+    for path in tmp_path.glob("case.db*"):
+        path.rename(there / path.name)
+    if os.geteuid():
+        there.chmod(0o555)
+        yield there / whole.name
+        there.chmod(0o755)
+        return
+    bound = ["mount", "--bind", str(there), str(there)]
+    if subprocess.run(bound, check=False).returncode:
+        pytest.skip("root may not mount here")
+    subprocess.run(["mount", "-o", "remount,ro,bind", str(there)], check=True)
+    yield there / whole.name
+    subprocess.run(["umount", "--lazy", str(there)], check=True)
+
+
+def test_a_ledger_on_a_medium_that_cannot_be_written_is_read_and_checked(unwritable: Path):
+    with open_ledger(unwritable) as ledger:
+        assert ledger.verify().problems == ()
+        source_id = next(ledger.entries()).id
+        with pytest.raises(LedgerUnwritable, match="readonly"):
+            ledger.record([(claim(source_id, act="pardoned"), "public")])
 
 
 def test_lost_or_changed_source_bytes_are_found(whole: Path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from errno import ENOSPC
 from importlib import import_module
 
 import click
@@ -145,11 +146,13 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(f"habeas: {error}", err=True)
         sys.exit(1)
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno != ENOSPC:
             raise
         wrong = (error.strerror or "it cannot be used").lower()
         told = InputError(
-            str(error.filename), wrong, "See that it is there, that you may use it, and that there is room."
+            str(error.filename or "a file to be written"),
+            wrong,
+            "See that it is there, that you may use it, and that there is room.",
         )
         click.echo(f"habeas: {told}", err=True)
         sys.exit(1)

@@ -13,7 +13,7 @@ import msgspec
 
 from habeas.claims import Span
 from habeas.cli.options import existing, json_option, ledger_option
-from habeas.cli.output import give_proof, print_json
+from habeas.cli.output import give_proof, print_json, write_whole
 from habeas.cli.timestamp import authority_option
 from habeas.errors import LedgerAltered, LedgerUnwritable
 from habeas.ledger import Ledger, Problem, Verification, index_path, is_there, is_url, open_ledger, server_key_path
@@ -48,7 +48,7 @@ def verify(ledger: str, checkpoint: Path | None, out: Path | None, certificate: 
     except LedgerAltered as error:
         found = Verification(0, "", "", "", (Problem(None, None, error.wrong),))
     if out is not None and not found.problems:
-        out.write_text(found.checkpoint, "utf-8")
+        write_whole(out, found.checkpoint)
     if as_json:
         print_json(msgspec.to_builtins(found))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 import msgspec
 
+from habeas.errors import InputError
 from habeas.text.lines import shortened
 
 
@@ -23,12 +25,29 @@ def print_line(value: Any) -> None:
     click.echo(msgspec.json.encode(value).decode())
 
 
+def write_whole(out: Path, text: str) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        InputError: the place cannot be written.
+    """
+    beside = out.with_name(out.name + ".new")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(out)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        wrong = (error.strerror or "it cannot be written").lower()
+        raise InputError(str(out), wrong, "Make room, or name another place.") from error
+
+
 def give_proof(text: str, out: Path | None, key: str) -> None:
     """A proof: on the terminal, or in a file with how to check it under a key."""
     if out is None:
         click.echo(text, nl=False)
         return
-    out.write_text(text, "utf-8")
+    write_whole(out, text)
     click.echo(f"{out}  check it with: habeas verify-proof {out} --key {key}")
 
 

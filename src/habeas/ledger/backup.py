@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from habeas.claims import Span
@@ -54,19 +55,30 @@ def _span(written: str) -> Span:
 def backup(where: Path, copy: Path) -> None:
     """Copy a ledger's database and bytes to `copy` and `copy.sources`; the copy is of one moment.
 
+    The database has its name last: where it has one, the backup is whole.
+
     Raises:
         NoLedger, NotALedger: nothing to copy.
         LedgerUnwritable: something is there already, or the place cannot be written.
     """
+    if copy.exists():
+        raise LedgerUnwritable(f"backup {copy}", "there is a file already", "Choose another name.")
+    beside = copy.with_name(copy.name + ".new")
     store = SqliteStore.opened(where)
     try:
-        store.backup(copy)
-    finally:
-        store.close()
-    try:
+        beside.unlink(missing_ok=True)  # of somebody who was killed
+        store.backup(beside)
         _copy_bytes(where, copy)
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(copy)
+        synced(copy.parent)
     except OSError as error:
         raise LedgerUnwritable(f"backup {copy}", error.strerror or "cannot be written", "Make room.") from error
+    finally:
+        store.close()
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _copy_bytes(where: Path, copy: Path) -> None:

@@ -103,8 +103,13 @@ class SqliteStore:
         if path.is_dir() or not _is_sqlite(path):
             raise _other(path)
         with _told(path):
-            connection = _connect(path, "rw")
-            if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            try:
+                connection, kind = _begun(path, "rw")
+            except sqlite3.OperationalError as error:
+                if "unable to open" not in str(error) or _has_log(path):
+                    raise
+                connection, kind = _begun(path, "ro&immutable=1")  # on a medium that cannot be written, to be read
+            if kind != APPLICATION_ID:
                 connection.close()
                 raise _other(path)
         return cls(path, connection)
@@ -368,11 +373,31 @@ class SqliteStore:
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    connection.execute("PRAGMA trusted_schema = OFF")
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _begun(path: Path, mode: str) -> tuple[sqlite3.Connection, int]:
+    """A connection, and what kind of file it is to."""
+    connection = _connect(path, mode)
+    try:
+        return connection, int(connection.execute("PRAGMA application_id").fetchone()[0])
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _has_log(path: Path) -> bool:
+    """Whether commits wait in the write-ahead log, which cannot be read where nothing can be written."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _is_sqlite(path: Path) -> bool:
@@ -422,7 +447,11 @@ def _ours(path: Path, error: sqlite3.Error) -> LedgerError:
         return LedgerLocked(
             given, f"another writer held it for {LOCK_SECONDS:.0f} seconds", "Wait for it, then try again."
         )
-    if any(word in text for word in ("readonly", "full", "unable to open", "disk I/O")):
+    if "unable to open" in text:
+        return LedgerUnwritable(
+            given, text, "Allow writing in its folder, or copy it with its log (-wal) elsewhere; nothing was recorded."
+        )
+    if any(word in text for word in ("readonly", "full", "disk I/O")):
         return LedgerUnwritable(given, text, "Make room or allow writing; nothing was recorded.")
     if "not a database" in text:
         return _other(path)
