@@ -71,9 +71,9 @@ def _map(given: str) -> TableMap:
 def written(where: str) -> Ledger:
     """The ledger to write in, checked. One that is made here begins with the endorsements that ship with habeas."""
     from habeas.cli.decide import who
-    from habeas.ledger import open_ledger
+    from habeas.ledger import is_there, open_ledger
 
-    new = "://" not in where and not Path(where).exists()
+    new = not is_there(where)
     book = open_ledger(where, create=True, now=now, who=who())
     book.refuse_if_altered()
     if new:
