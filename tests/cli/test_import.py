@@ -198,7 +198,7 @@ def test_two_rows_of_one_key_a_bad_date_and_an_empty_row_are_refused_each_with_i
     told = sheet.put(rows)
     assert [(row["outcome"], row["why"]) for row in told[3:]] == [
         ("refused", "line 2 is the same row"),
-        ("refused", "not a date"),
+        ("refused", "date '5 May': not a date. Write 2018, 2018-12, 2018-12-10 or 2018-12-10/2018-12-12"),
     ]
     assert sheet.run("import", "cases.csv", "--map", "map.toml")[0] == 1
 

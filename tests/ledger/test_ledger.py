@@ -64,6 +64,24 @@ def test_a_case_under_a_name_that_another_has_is_refused_and_nothing_of_the_batc
         assert ledger.record([(opening(ledger, "efgh"), "team")])[0].new
 
 
+def test_a_name_that_another_program_gave_meanwhile_is_refused(opened: Opening):
+    with opened() as ledger, opened() as other:
+        filled(ledger)
+        ledger.record([(opening(ledger, "abcd"), "team")])
+        other.record([(opening(other, "efgh"), "team")])
+        with pytest.raises(DecisionError, match="another case has that name"):
+            ledger.record([(opening(ledger, "efgh"), "team")])
+
+
+def test_of_a_batch_that_was_refused_no_name_is_taken(opened: Opening):
+    with opened() as ledger:
+        filled(ledger)
+        nothing = Accept(reason="?", claims=("0" * 64,))
+        with pytest.raises(UnknownEntry):
+            ledger.record([(opening(ledger, "abcd"), "team"), (nothing, "team")])
+        assert ledger.record([(opening(ledger, "abcd"), "team")])[0].new
+
+
 def test_what_names_nothing_is_refused(opened: Opening):
     with opened() as ledger:
         filled(ledger)

@@ -6,7 +6,8 @@ A claim kind is one frozen class and one line in `CLAIMS`; its docs page is `doc
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -98,8 +99,25 @@ def decode(plain: dict[str, Any]) -> Claim:
         _refuse_unknown(plain.get("content"), cls)
         content = msgspec.convert(claim.content, cls)
     except msgspec.ValidationError as error:
-        raise BadContent(f"a {kind} claim", str(error), f"See docs/reference/claims/{kind}.md.") from error
+        raise BadContent(f"a {kind} claim", _wrong(error, cls), f"See docs/reference/claims/{kind}.md.") from error
     return msgspec.structs.replace(claim, content=content)
+
+
+_NO_SUCH = re.compile(r"Invalid enum value (?P<value>.+) - at `\$\.(?P<field>\w+)`")
+
+
+def _wrong(error: msgspec.ValidationError, cls: type[Content]) -> str:
+    """What is wrong with a claim; of a word that is none of those a field takes, also these."""
+    match = _NO_SUCH.fullmatch(str(error))
+    if match is None:
+        return str(error)
+    hints = {**get_type_hints(Claim), **get_type_hints(cls)}
+    return f"no such {match['field']}: {match['value']}; use one of {', '.join(_words(hints.get(match['field'])))}"
+
+
+def _words(hint: object) -> list[str]:
+    """The words of a literal type, or of the literals that a type is made of."""
+    return [hint] if isinstance(hint, str) else [word for part in get_args(hint) for word in _words(part)]
 
 
 def _refuse_unknown(content: Any, cls: type[Content]) -> None:

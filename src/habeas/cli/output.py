@@ -11,7 +11,6 @@ from typing import Any
 import click
 import msgspec
 
-from habeas.errors import InputError
 from habeas.text.lines import shortened
 
 
@@ -29,7 +28,7 @@ def write_whole(out: Path, text: str) -> None:
     """Write a file, whole or not at all.
 
     Raises:
-        InputError: the place cannot be written.
+        OSError: the place, which it names, cannot be written.
     """
     beside = out.with_name(out.name + ".new")
     try:
@@ -38,8 +37,8 @@ def write_whole(out: Path, text: str) -> None:
     except OSError as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        wrong = (error.strerror or "it cannot be written").lower()
-        raise InputError(str(out), wrong, "Make room, or name another place.") from error
+        error.filename = str(out)
+        raise
 
 
 def give_proof(text: str, out: Path | None, key: str) -> None:

@@ -179,7 +179,13 @@ def result(row: TableRow, text: str, source: str, mapping: TableMap) -> RowResul
     try:
         return RowResult(row.line, _claim(text, row.span, source, row.cells, mapping))
     except HabeasError as error:
-        return RowResult(row.line, None, error.wrong)
+        return RowResult(row.line, None, reason(error))
+
+
+def reason(error: HabeasError) -> str:
+    """Why a row is refused: what was given unless the reason says it, what is wrong, and what to do."""
+    given = "" if error.given.startswith(("line ", "a ")) or error.given.split(" ")[-1] in error.wrong else error.given
+    return f"{f'{given}: ' if given else ''}{error.wrong}. {error.do}".rstrip(".")
 
 
 def kind_of(row: TableRow, mapping: TableMap) -> str:

@@ -28,6 +28,7 @@ from habeas.intake.tables import (
     evidence_of,
     filled_text,
     kind_of,
+    reason,
     result,
     rows_of,
 )
@@ -244,7 +245,7 @@ def _changed(
     try:
         claim = corrected(known.id, known.claim, wanted, row, read_by)
     except HabeasError as error:
-        return Outcome(line=line, what="refused", earlier=known.id, why=error.wrong)
+        return Outcome(line=line, what="refused", earlier=known.id, why=reason(error))
     changes = tuple((name, bare(stands.get(name)), bare(value)) for name, value in wanted.items())
     renamed = any(_name(value) != _name(stands.get(name)) for name, value in wanted.items())
     why = "it names somebody else now; `habeas same` joins the two if they are one" if renamed else None
@@ -325,7 +326,7 @@ def _by_id(row: TableRow, text: str, source: str, mapping: TableMap, record: Rec
         kind = kind_of(row, mapping)
         wanted = {f"content.{name}": value for name, value in content_of(row, mapping, kind).items()}
     except HabeasError as error:
-        return Outcome(line=row.line, what="refused", why=error.wrong)
+        return Outcome(line=row.line, what="refused", why=reason(error))
     wanted |= {"stance": filled_text(mapping.stance, row.cells)} if "{" in mapping.stance else {}
     wanted |= {"said_on": filled_text(mapping.said_on, row.cells)} if mapping.said_on else {}
     if len(named) > 1:

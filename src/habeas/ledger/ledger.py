@@ -20,7 +20,7 @@ from habeas.entries.copies import united
 from habeas.entries.decisions import TRUSTABLE, Blanked, Erase, OpenCase, RotateKey, Trust
 from habeas.errors import BadContent, DecisionError, LedgerAltered, NoKey, UnknownEntry
 from habeas.ledger.batch import Batch
-from habeas.ledger.cases import refuse_taken_names
+from habeas.ledger.cases import CaseNames
 from habeas.ledger.erasing import Erasure, erasure, followed, spans_of
 from habeas.ledger.keys import Keys, Random
 from habeas.ledger.merge import MAX_BYTES, Incoming, Merged, due
@@ -85,6 +85,7 @@ class Ledger:
         self._rng = rng
         self._who = who
         self._standing: Standing | None = None
+        self._case_names = CaseNames(store)
         self._text_of = lru_cache(maxsize=64)(self._source_text)
 
     def __enter__(self) -> Self:
@@ -176,9 +177,8 @@ class Ledger:
         """
         entry = self.entry(prefix)
         row = next(self._store.rows(entry.seq))
-        checkpoint = self.checkpoint()
-        size = self.size()
-        return Proof(row.header, row.seq, tuple(inclusion_proof(row.seq, size, self._store.node)), checkpoint)
+        path = inclusion_proof(row.seq, self.size(), self._store.node)
+        return Proof(row.header, row.seq, tuple(path), self.checkpoint())
 
     def prove_growth(self, older: int) -> list[bytes]:
         """The hashes that show that the first `older` entries are the beginning of this ledger (RFC 6962, section 2.1.2)."""
@@ -491,7 +491,7 @@ class Ledger:
         with self._store.writing():
             if raw is not None:
                 self._blobs.put(raw)  # again, where an erasure removed the same bytes meanwhile
-            refuse_taken_names(self._store, [payload for payload, _ in items if isinstance(payload, OpenCase)])
+            self._case_names.refuse_taken([payload for payload, _ in items if isinstance(payload, OpenCase)])
             recorded = self._added(keys, [(payload, labels[handling]) for payload, handling in items])
             if any(item.new for item in recorded):
                 self._sign(keys)

@@ -137,12 +137,12 @@ class PostgresStore:
         for row in self._all(query, (first,)):
             yield self._row(row)
 
-    def holding(self, words: bytes) -> Iterator[Row]:
-        """The entries in whose payloads these bytes stand, in order."""
+    def holding(self, words: bytes, first: int = 0) -> Iterator[Row]:
+        """The entries from `first` on in whose payloads these bytes stand, in order."""
         query: LiteralString = """
-            SELECT seq, id, header, salt, payload FROM habeas_entries WHERE position(%s in payload) > 0
-            OR seq IN (SELECT seq FROM habeas_rests WHERE position(%s in payload) > 0) ORDER BY seq"""
-        for row in self._all(query, (words, words)):
+            SELECT seq, id, header, salt, payload FROM habeas_entries WHERE seq >= %s AND (position(%s in payload) > 0
+            OR seq IN (SELECT seq FROM habeas_rests WHERE position(%s in payload) > 0)) ORDER BY seq"""
+        for row in self._all(query, (first, words, words)):
             yield self._row(row)
 
     def last(self) -> Row | None:

@@ -153,12 +153,12 @@ class SqliteStore:
         for row in self._rows(query, first):
             yield self._row(row)
 
-    def holding(self, words: bytes) -> Iterator[Row]:
-        """The entries in whose payloads these bytes stand, in order."""
+    def holding(self, words: bytes, first: int = 0) -> Iterator[Row]:
+        """The entries from `first` on in whose payloads these bytes stand, in order."""
         query = """
-            SELECT seq, id, header, salt, payload FROM entries WHERE instr(payload, ?)
-            OR seq IN (SELECT seq FROM rests WHERE instr(payload, ?)) ORDER BY seq"""
-        for row in self._rows(query, words, words):
+            SELECT seq, id, header, salt, payload FROM entries WHERE seq >= ? AND (instr(payload, ?)
+            OR seq IN (SELECT seq FROM rests WHERE instr(payload, ?))) ORDER BY seq"""
+        for row in self._rows(query, first, words, words):
             yield self._row(row)
 
     def last(self) -> Row | None:

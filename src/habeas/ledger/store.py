@@ -70,8 +70,8 @@ class Store(Protocol):
     def rows(self, first: int = 0) -> Iterator[Row]:
         """Entries from `first` on, in order."""
 
-    def holding(self, words: bytes) -> Iterator[Row]:
-        """The entries in whose payloads these bytes stand, in order: the database looks through them."""
+    def holding(self, words: bytes, first: int = 0) -> Iterator[Row]:
+        """The entries from `first` on in whose payloads these bytes stand, in order: the database looks through them."""
 
     def last(self) -> Row | None:
         """The last entry."""
