@@ -81,5 +81,5 @@ def ask(url: str, question: bytes, seconds: float | None = None) -> bytes:
     except httpx.TimeoutException as error:
         raise NotStamped(url, f"it has not answered within {limit:g} seconds", again) from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        raise NotStamped(url, f"it cannot be asked: {error}", "Check the address.") from error
+        raise NotStamped(url, f"it cannot be asked: {str(error).rstrip('.')}", "Check the address.") from error
     return answer

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from habeas.errors import LedgerAltered, NotStamped
+from habeas.errors import InputError, NotStamped
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -104,14 +104,14 @@ def certificates(pem: bytes, given: str) -> list[Certificate]:
     """The certificates in a PEM file.
 
     Raises:
-        LedgerAltered: there are none in it.
+        InputError: there are none in it.
     """
     from cryptography.x509 import load_pem_x509_certificates
 
     try:
         return load_pem_x509_certificates(pem)
     except ValueError as error:
-        raise LedgerAltered(given, "it holds no certificates", "Give the authority's certificates in PEM.") from error
+        raise InputError(given, "it holds no certificates", "Give the authority's certificates in PEM.") from error
 
 
 def _read(answer: bytes) -> TimeStampResponse | None:
