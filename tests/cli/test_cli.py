@@ -556,6 +556,10 @@ def test_what_another_ledger_erased_does_not_come_back_with_a_backup(habeas, tmp
     habeas("merge", "other.db")
     habeas("backup", "copy.db")
     habeas("erase", source, "--reason", "consent withdrawn", *other)
+    size = len(habeas("log", *other).out.splitlines())
+    again = habeas("erase", source, "--reason", "consent withdrawn", *other)
+    assert (again.code, "it was erased before" in again.err) == (1, True)
+    assert len(habeas("log", *other).out.splitlines()) == size, "nothing is decided about nothing"
     assert habeas("merge", "other.db").code == 0
     for name in ("habeas.db", "habeas.db-wal", "habeas.db-shm"):
         (tmp_path / name).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from habeas.claims import Span
 from habeas.cli.options import existing, json_option, ledger_option
 from habeas.cli.output import give_proof, print_json, write_whole
 from habeas.cli.timestamp import authority_option
-from habeas.errors import LedgerAltered, LedgerUnwritable
+from habeas.errors import DecisionError, LedgerAltered, LedgerUnwritable
 from habeas.ledger import Ledger, Problem, Verification, index_path, is_there, is_url, open_ledger, server_key_path
 
 
@@ -218,6 +218,8 @@ def erase(
         book.refuse_if_altered()
         whole, parts = _asked(book, entries, spans, quotes=quotes)
         gone = book.erasure(whole, parts)
+        if not gone.going and not gone.left:
+            raise DecisionError(" ".join(entries), "it was erased before", "Nothing of it is left to erase.")
         decided = None if dry_run else book.erase(whole, spans=parts, reason=reason).id
         if not dry_run:
             list_erased(server_key_path() if is_url(ledger) else Path(ledger), book.erased())
