@@ -182,6 +182,21 @@ def test_a_link_to_a_record_that_moved_to_another_page_leads_there(browser, page
     page.close()
 
 
+def test_on_paper_nothing_stays_folded_and_nothing_slides(browser, pages: dict[str, str]):
+    page = browser.new_page(viewport={"width": 794, "height": 1100})
+    page.goto(pages["declaration.html, en"])
+    folded = (
+        "[...document.querySelectorAll('details')].map(one => one.getBoundingClientRect().height"
+        " - one.querySelector('summary').getBoundingClientRect().height)"
+    )
+    on_screen = page.evaluate(folded)
+    assert on_screen and max(on_screen) < 5
+    page.emulate_media(media="print")
+    assert min(page.evaluate(folded)) > 20
+    assert not page.locator(".slider input").is_visible()
+    page.close()
+
+
 def test_no_request_leaves_the_site(browser, pages: dict[str, str]):
     page = browser.new_page()
     asked: list[str] = []
