@@ -7,6 +7,7 @@ A claim kind is one frozen class and one line in `CLAIMS`; its docs page is `doc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -137,13 +138,14 @@ def parties_in(value: Any) -> list[Party]:
 
 def _gather(value: Any, found: list[Party]) -> None:
     """Add the parties in `value`; every view asks this of every claim, so it builds no list of its own."""
-    if value is None or isinstance(value, str):
-        return
     if isinstance(value, Party):
         found.append(value)
-    elif isinstance(value, (tuple, list)):
-        for item in value:
-            _gather(item, found)
+        return
+    inner: Iterable[Any] = ()
+    if isinstance(value, (tuple, list)):
+        inner = value
     elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            _gather(getattr(value, name), found)
+        inner = (getattr(value, name) for name in value.__struct_fields__)
+    for item in inner:
+        if item is not None and type(item) is not str:  # most are one of these, and neither holds a party
+            _gather(item, found)

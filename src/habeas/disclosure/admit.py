@@ -96,6 +96,7 @@ class _Door:
             for item in claim.evidence
         )
         self._seen: dict[str, bool] = {}
+        self._named: dict[str, list[tuple[Mention, Party]]] = {}
         passing = [id_ for id_ in self.labelled if self._visible(id_) and self._stands(id_)]
         self.claims = {id_: self.labelled[id_] for id_ in passing if self._rests_on(self.labelled[id_], set(passing))}
         self.identity = self._identity(entries)
@@ -163,14 +164,20 @@ class _Door:
             return content.about in self.slugs or content.about not in self.known_cases
         return True
 
+    def _mentions(self, id_: str, claim: Claim) -> list[tuple[Mention, Party]]:
+        """The parties of a claim, each with its mention; asked for many times, and found once."""
+        if id_ not in self._named:
+            self._named[id_] = claim_mentions(id_, claim)
+        return self._named[id_]
+
     def _held(self, id_: str, claim: Claim) -> list[Entity]:
         """The people in a claim's content who are or were held."""
         parties = {id(party) for party in parties_in(claim.content)}
-        found = [self.policy.entity(m) for m, p in claim_mentions(id_, claim) if id(p) in parties]
+        found = [self.policy.entity(m) for m, p in self._mentions(id_, claim) if id(p) in parties]
         return [entity for entity in dict.fromkeys(found) if entity in self.policy.people.held]
 
     def _entity(self, claim_id: str, claim: Claim, party: Party) -> Entity:
-        mention = next((m for m, p in claim_mentions(claim_id, claim) if p is party), None)
+        mention = next((m for m, p in self._mentions(claim_id, claim) if p is party), None)
         return self.policy.entity(mention or Mention(source=claim_id, span=None, name=party.name))
 
     def _may_show_parties(self, id_: str, claim: Claim) -> bool:
@@ -200,7 +207,7 @@ class _Door:
 
     def _identity(self, entries: list[Entry]) -> Identity:
         """The entities of what passes: an identity decision is admitted only if every mention that it joins is."""
-        passing = {canonical(m) for id_, claim in self.claims.items() for m, _ in claim_mentions(id_, claim)}
+        passing = {canonical(m) for id_, claim in self.claims.items() for m, _ in self._mentions(id_, claim)}
         joins = standing_joins(entries)
         return Identity(
             {i: j for i, j in joins.items() if self.audience.is_team or set(j) <= passing}, {m: {} for m in passing}
@@ -266,7 +273,7 @@ class _Door:
         return case.slug if renamed is None else sha256(f"{renamed} {case.case}".encode()).hexdigest()[:8]
 
     def _people(self, id_: str, claim: Claim) -> list[Entity]:
-        return [self.identity.entity(mention) for mention, party in claim_mentions(id_, claim) if is_held(claim, party)]
+        return [self.identity.entity(mention) for mention, party in self._mentions(id_, claim) if is_held(claim, party)]
 
 
 def statuses(entries: Iterable[Entry]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,6 +20,7 @@ from habeas.disclosure.rules import Rules
 from habeas.disclosure.sensitive import KINDS
 from habeas.disclosure.sight import Sight
 from habeas.disclosure.withheld import NOTHING, Details, coarser
+from habeas.entries import Mention
 from habeas.identity import Entity, Identity, claim_mentions
 from habeas.sources import Source
 from habeas.text.canonical import canonical_json
@@ -82,7 +83,7 @@ class Shower:
             entities = tuple(self._identity.entity(mentions[id(party)]) for party in parties)
             return self._admitted(id_, claim, status, tuple(map(_verbatim, claim.evidence)), entities)
         seen = {id(party): self._shown_as(id_, claim, party) for party in parties}
-        details, allowed = self._details(id_, claim), self._allowed(id_, claim)
+        details, allowed = self._details(id_, claim), self._allowed(id_, claim, mentions.values())
         shown = self._changed(claim, seen, details, allowed)
         quotes = tuple(WITHHELD if details.any else self._clean(item.quote, allowed) for item in claim.evidence)
         redacted = details.any or shown != claim or quotes != tuple(item.quote for item in claim.evidence)
@@ -140,12 +141,12 @@ class Shower:
                 found |= what
         return found
 
-    def _allowed(self, id_: str, claim: Claim) -> frozenset[str] | None:
+    def _allowed(self, id_: str, claim: Claim, mentions: Iterable[Mention]) -> frozenset[str] | None:
         """The sensitive kinds that may be told in a claim; None for all, where somebody looked at it or cleared its sources."""
         said = self._rules.policy.sensitive
         if id_ in said or (claim.evidence and all(said.get(item.source) == () for item in claim.evidence)):
             return None
-        entities = {self._rules.policy.entity(mention) for mention, _ in claim_mentions(id_, claim)}
+        entities = {self._rules.policy.entity(mention) for mention in mentions}
         held = [self._told_of(entity) for entity in entities & self._rules.policy.people.held]
         return frozenset.intersection(*held) if held else frozenset()
 
@@ -257,9 +258,15 @@ def _coarse(content: Any, details: Details) -> Any:
     return msgspec.structs.replace(content, **changes)
 
 
+_MAYBE_UNCASED = re.compile("[^\x00-\u01ba\u2000-\u206f]")
+"""Tells quickly of most Latin texts that there is no such letter in them."""
+
+
 def _uncased(text: str) -> bool:
     """Whether a text has letters of a script without capitals, in which nobody can tell by its form what is a name."""
-    return not text.isascii() and any(c.isalpha() and unicodedata.category(c) == "Lo" and c not in "ªº" for c in text)
+    return _MAYBE_UNCASED.search(text) is not None and any(
+        c.isalpha() and unicodedata.category(c) == "Lo" and c not in "ªº" for c in text
+    )
 
 
 def public_id(claim: AdmittedClaim) -> str:
