@@ -386,6 +386,28 @@ def test_same_and_distinct_by_name_and_by_place(habeas, decided, report: Path):
     assert "E-DECISION" in habeas("wish", "Ana Silva", "quiet", "--expressed-by", "self", "--reason", "?").err
 
 
+def test_two_who_were_taken_for_one_are_parted_and_each_stays_what_it_was(habeas, report: Path):
+    for name, text in (
+        ("one.txt", "Police in Lima detained Ana Silva, a Danish teacher, on 3 May 2020."),
+        ("two.txt", "Peru released Ana Silva on 9 October 2020."),
+        ("three.txt", "Norway arrested Eva Roth, a Swiss nurse, in Oslo on 7 June 2020."),
+    ):
+        report.with_name(name).write_text(text)
+        habeas("read", str(report.with_name(name)))
+
+    def stand() -> list[tuple[str, str]]:
+        return sorted((case["person"]["name"], case["status"]) for case in habeas("cases", "--json").json)
+
+    habeas("same", "Ana Silva", "--reason", "one person")
+    before = stand()
+    assert before == [("Ana Silva", "released"), ("Eva Roth", "held")]
+    habeas("same", "Ana Silva", "Eva Roth", "--reason", "a mistake")
+    assert habeas("distinct", "Eva Roth", "Ana Silva", "--reason", "it was one").code == 0
+    assert stand() == before
+    assert habeas("distinct", "Ana Silva", "--reason", "two of that name").code == 0
+    assert len(stand()) == 3
+
+
 def test_endorsements_against_the_shipped_list(habeas):
     assert habeas("import", "reference:endorsements", "--handling", "public").code == 0
     assert habeas("read", str(EXAMPLES / "launch.txt")).code == 0

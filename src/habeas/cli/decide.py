@@ -180,8 +180,10 @@ def distinct(people: Sequence[str], ledger: str, reason: str, handling: str, *, 
     from habeas.cli.people import People
 
     with opened(ledger) as book:
-        decision = Distinct(reason=reason, mentions=_several(People(book).mentions(people), people))
-        told(book.record([(decision, handling)])[0], decision, as_json=as_json)
+        parting = People(book).parting(people) or [()]
+        decisions = [Distinct(reason=reason, mentions=_several(mentions, people)) for mentions in parting]
+        for done, decision in zip(book.record([(one, handling) for one in decisions]), decisions, strict=True):
+            told(done, decision, as_json=as_json)
 
 
 def _several(found: tuple[Any, ...], given: Sequence[str]) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import combinations, product
 
 from habeas.claims import Party
 from habeas.cli.output import did_you_mean
@@ -14,7 +15,7 @@ from habeas.entries import Entry, Mention
 from habeas.entries.copies import united
 from habeas.entries.decisions import OpenCase
 from habeas.errors import DecisionError
-from habeas.identity import Identity, claim_mentions, entities
+from habeas.identity import Identity, claim_mentions, entities, joins_of
 from habeas.ledger import Ledger
 
 _PLACE = re.compile(r"([0-9a-fA-F]{4,64}):(\d+)-(\d+)")
@@ -61,6 +62,35 @@ class People:
                 )
             found += self._named[reference]
         return tuple(dict.fromkeys(found))
+
+    def parting(self, given: Sequence[str]) -> list[tuple[Mention, ...]]:
+        """What to hold distinct so that those whom several references mean are no longer one: as little as does it.
+
+        Mentions of one reference stay joined. Of one reference alone all mentions are meant, each against each.
+
+        Raises:
+            DecisionError: nobody is named so.
+        """
+        groups = [self.mentions([reference]) for reference in dict.fromkeys(given)]
+        if len(groups) < 2:
+            return groups
+        across = [pair for one, other in combinations(groups, 2) for pair in product(one, other) if pair[0] != pair[1]]
+        joins = joins_of(self._entries)
+        parted: list[tuple[Mention, ...]] = []
+        for pair in across:
+            if joins.joined(*pair):
+                joins.distinct(pair)
+                parted.append(pair)
+        if not any(joins.joined(*pair) for group in groups for pair in combinations(group, 2)):
+            return [self.mentions(given)]
+        identity = Identity(joins.standing(), {})
+        said = {frozenset(map(identity.entity, pair)) for pair in parted}
+        for pair in across:  # those whom nothing joined: no rule may join them from now on
+            between = frozenset(map(identity.entity, pair))
+            if between not in said:
+                said.add(between)
+                parted.append(pair)
+        return parted
 
     def one(self, reference: str) -> Mention:
         """One mention of the one person whom a reference means.

@@ -28,6 +28,7 @@ __all__ = [
     "canonical",
     "claim_mentions",
     "entities",
+    "joins_of",
     "mention_of",
     "order",
     "recorded",
@@ -126,6 +127,10 @@ class Joins:
             while (decision_id := self._joined_by(one, other)) is not None:
                 self._undo(decision_id)
 
+    def joined(self, one: Mention, other: Mention) -> bool:
+        """Whether two mentions are one entity now."""
+        return self._joined_by(canonical(one), canonical(other)) is not None
+
     def standing(self) -> dict[str, Join]:
         """The joins that stand, by the id of their decision, oldest first."""
         return dict(self._standing)
@@ -204,6 +209,11 @@ def entities(entries: Sequence[Entry]) -> Identity:
 
 def standing_joins(entries: Iterable[Entry]) -> dict[str, Join]:
     """The joins that stand after every `same` and `distinct` among `entries`, by decision id."""
+    return joins_of(entries).standing()
+
+
+def joins_of(entries: Iterable[Entry]) -> Joins:
+    """What every `same` and `distinct` among `entries` made of the mentions, to go on with."""
     joins = Joins()
     decided = (entry for entry in entries if isinstance(entry.payload, (Same, Distinct)))
     for entry in sorted(decided, key=recorded):
@@ -211,7 +221,7 @@ def standing_joins(entries: Iterable[Entry]) -> dict[str, Join]:
             joins.same(entry.id, entry.payload.mentions)
         elif isinstance(entry.payload, Distinct):
             joins.distinct(entry.payload.mentions)
-    return joins.standing()
+    return joins
 
 
 def _count_names(names: defaultdict[Mention, defaultdict[str, int]], claim_id: str, claim: Claim) -> None:
