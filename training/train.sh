@@ -27,4 +27,6 @@ stage distilled distil_quotes.py "$public/quotes/train.jsonl" "$public/quotes/de
 "$python" train_arrests.py fit "$public/events/wikievents_train.jsonl" > "../$out/arrest_weights.toml"
 cp "../$out/arrest_weights.toml" ../src/habeas/reading/data/
 "$python" export.py ../src/habeas/reading/data/reader.zip --encoder "$encoder" --quotes "../$out/distilled/ema.pt" --claims "../$out/claims.pt"
+"$python" train_evidence.py corpus/en-train.jsonl > "../$out/evidence.toml"
+cp "../$out/evidence.toml" ../src/habeas/reading/data/
 "$python" calibrate.py --quotes "$public/quotes/dev.jsonl"

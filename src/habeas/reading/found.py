@@ -27,10 +27,10 @@ from habeas.text.spans import overlap
 
 SURE = 0.5
 """The model's own claims are at least so sure."""
-SURE_WHOLE, SURE_ENDORSED = 0.5, 0.85
+SURE_WHOLE, SURE_ENDORSED = 0.55, 0.85
 """So sure the model must be of a claim with its person and its state together, and of an endorsement, which has neither person nor date to hold it."""
-SURE_BESIDE = 0.75
-"""So sure the model must be of a person whom a rule has not found at its word."""
+SURE_BESIDE, SURE_AGAINST = 0.9, 0.75
+"""So sure the model must be of a person whom a rule has not found at its word, and of another state than the one in which a rule has seen a place."""
 RULED = {"verb": 0.95, "place": 0.9, "appeal": 0.95, "asserts": 0.9, "denies": 0.8}
 """How sure a trusted rule's claim is, by what it goes by."""
 SURE_NATION = 0.85
@@ -57,7 +57,19 @@ def found_claims(scene: Scene, model: ModelReading) -> list[Reading]:
     told |= {act.sentence for act in custody if _stance(scene, act, custody) is None}  # its denial leaves it open
     likely = {name: code for name, (code, sure) in nations.items() if sure >= SURE_NATION}
     read = readings(scene, claims_of(model.encoded, found, scored, threshold=SURE), likely)
-    return [*plain, *(one for one in read if _adds(scene, one, plain, told))]
+    firm = [one for one in plain if not _is_known_better(scene, one, read)]
+    return [*firm, *(one for one in read if _adds(scene, one, firm, told))]
+
+
+def _is_known_better(scene: Scene, ruled: Reading, read: list[Reading]) -> bool:
+    """Whether the model is sure that another state acts than the one in which a rule has seen a place."""
+    content = ruled.content
+    if not isinstance(content, Custody) or ruled.sure != RULED["place"]:
+        return False
+    sure = (one.content for one in read if one.sure >= SURE_AGAINST and _same(scene, one, ruled))
+    return any(
+        isinstance(one, Custody) and one.person.name == content.person.name and one.by != content.by for one in sure
+    )
 
 
 def _adds(scene: Scene, one: Reading, plain: list[Reading], told: set[int]) -> bool:

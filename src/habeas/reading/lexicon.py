@@ -29,6 +29,14 @@ class Bearing(msgspec.Struct, frozen=True):
     endorsing: tuple[str, ...]
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """What stands right behind a state's name: expressions for bodies that hold, for bodies that speak, and for what is a person's own."""
+
+    holding: tuple[str, ...]
+    speaking: tuple[str, ...]
+    own: tuple[str, ...]
+
+
 class Described(msgspec.Struct, frozen=True):
     """How people are described who are not named: expressions for their nouns, and words that open, make or end the phrase."""
 
@@ -58,6 +66,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     accusations: dict[str, tuple[str, ...]]
     bearing: Bearing
     described: Described
+    beside: Beside
 
 
 @cache

@@ -14,9 +14,9 @@ from habeas.claims.envelope import Stance
 from habeas.claims.speech import AccusationOf, Demand
 from habeas.reading.chunks import Chunk
 from habeas.reading.endorsements import unnamed_declaration
+from habeas.reading.evidence import Evidence, Signs, What, weighed
 from habeas.reading.model.claims import FoundClaim, PersonKey
 from habeas.reading.scene import Scene
-from habeas.text.dates import bounds
 from habeas.text.spans import trimmed
 
 LIKELY, POSSIBLE = 0.5, 0.25
@@ -62,7 +62,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 def readings(scene: Scene, found: list[FoundClaim], nations: dict[str, str] | None = None) -> list[Reading]:
     """The claims of a text, one for each person, without repetition: of claims that differ only in what they leave out, the fullest."""
-    resolver = _Resolver(scene, found, nations or {})
+    resolver = Resolver(scene, found, nations or {})
     made: dict[tuple[object, ...], Reading] = {}
     for claim in found:
         for reading in resolver.of(claim):
@@ -103,13 +103,16 @@ def _fullness(reading: Reading) -> tuple[int, float]:
     return 2 * told[0] + sum(told[1:]), reading.sure
 
 
-class _Resolver:
+class Resolver:
+    """One text's found claims against its cast, states and dates."""
+
     def __init__(self, scene: Scene, found: list[FoundClaim], nations: dict[str, str]) -> None:
         self.scene = scene
         self._people = {person.name: person for person in scene.cast.people}
         self._triggers = sorted(claim.trigger[0] for claim in found if claim.kind in {"custody", "endorsement"})
         self._own = {name: person.state or nations.get(name) for name, person in self._people.items()}
         self._holders = holders(found, self._own)
+        self._evidence = Evidence(scene)
 
     def of(self, claim: FoundClaim) -> Iterator[Reading]:
         """The readings of one found claim."""
@@ -129,7 +132,7 @@ class _Resolver:
                 speaker=self._party_at(claim.speaker) if claim.speaker else None,
                 spans=self._spans(claim, content),
                 sure=sure,
-                why=self._why(claim),
+                why=self._why(claim, content),
             )
 
     def _spans(self, claim: FoundClaim, content: Content) -> tuple[Span, ...]:
@@ -144,8 +147,8 @@ class _Resolver:
             spans.append(min(told, key=lambda span: abs(span[0] - at)))
         return tuple(spans)
 
-    def _why(self, claim: FoundClaim) -> tuple[str, ...]:
-        """What the model goes by, in words: the trigger, whom it chose among whom, which state among which."""
+    def _why(self, claim: FoundClaim, content: Content) -> tuple[str, ...]:
+        """What the reader goes by, in words: the trigger, whom it chose among whom, which state among which and by which signs."""
         word = self.scene.text[slice(*claim.trigger)]
         lines = [f"the model takes “{word}” for {claim.kind}: {claim.label.replace('_', ' ')} ({claim.sure:.2f})"]
         if claim.persons:
@@ -153,60 +156,51 @@ class _Resolver:
             lines.append(f"persons it could concern: {likely}")
         if claim.states:
             likely = ", ".join(f"{code} {p:.2f}" for code, p in claim.states[:3])
-            lines.append(f"states it could point to: {likely}; chosen: {claim.state or 'none'}")
-        if claim.when:
-            lines.append(f"its day is {claim.when}, told relative to the day of publication where the words are")
+            chosen = content.by if isinstance(content, Custody) else claim.state
+            lines.append(f"states it could point to: {likely}; chosen: {chosen or 'none'}")
+        if isinstance(content, Custody) and (signs := self._signs_of(claim, content.person).get(content.by)):
+            lines.append(f"signs of grammar for or against {content.by or 'any state'}: {', '.join(sorted(signs))}")
+        when = content.when if isinstance(content, Custody) else claim.when
+        if when:
+            lines.append(f"its day is {when}, told relative to the day of publication where the words are")
         if claim.denied:
             lines.append("somebody denies it")
         return tuple(lines)
 
     def _custody(self, claim: FoundClaim) -> Iterator[tuple[Content, float]]:
         for party, likely in self._persons(claim, at_least_one=True):
+            by, joined = self._acting(claim, party)
             content = Custody(
                 person=party,
                 act=cast(CustodyAct, claim.label),
-                by=(by := self._acting(claim, party)),
+                by=by,
                 at_request_of=claim.requester if claim.requester != by else None,
                 place=self._words(claim.place),
-                when=self._when(claim),
+                when=self._when(claim, party),
                 grounds=self._words(claim.grounds),
             )
-            yield content, claim.sure * likely * claim.joined
+            yield content, claim.sure * likely * joined
 
-    def _when(self, claim: FoundClaim) -> str | None:
-        """The model's date; but where its own sentence has one with no other trigger between, and the model's has, that one. Never a day to come."""
-        sentence = self.scene.sentence_at(claim.trigger[0])
-        dates = [date for date in sentence.dates if not self._is_ahead(date.edtf)]
-        own = [date for date in dates if not self._between(claim.trigger[0], date.span[0])]
-        chosen = None if claim.when is None or self._is_ahead(claim.when) else claim.when
-        if chosen in {date.edtf for date in own} or (chosen is None and claim.when is None):
-            return chosen
-        near = own or (dates if len(dates) == 1 and chosen is not None else [])
-        if near:
-            return min(near, key=lambda date: abs(date.span[0] - claim.trigger[0])).edtf
-        return chosen
+    def chosen(
+        self, what: What, claim: FoundClaim, party: Party, likely: tuple[tuple[str, float], ...], signs: Signs
+    ) -> tuple[str | None, float]:
+        """Of the network's choices for one claim and person the one that its scores and the signs speak for together, with its probability."""
+        del claim, party  # whoever fits the signs' weights asks whose they are
+        return weighed(what, likely, signs)[0]
 
-    def _between(self, one: int, other: int) -> bool:
-        low, high = min(one, other), max(one, other)
-        return any(low < at < high for at in self._triggers)
+    def _acting(self, claim: FoundClaim, party: Party) -> tuple[str | None, float]:
+        """The state that acts, and its probability."""
+        return self.chosen("state", claim, party, claim.states, self._signs_of(claim, party))
 
-    def _is_ahead(self, edtf: str) -> bool:
-        published = bounds(self.scene.anchor)[1] if self.scene.anchor else None
-        first = bounds(edtf)[0]
-        return published is not None and first is not None and first > published
-
-    def _acting(self, claim: FoundClaim, party: Party) -> str | None:
-        """The state that acts: what the model is sure of, else the one that all of the page's acts upon the person point to together."""
-        first = claim.states[0] if claim.states else None
-        if first is not None and first[1] >= SURE_STATE and first[0] != self._own.get(party.name or "", party.state):
-            return first[0]
-        together = self._holders.get(party.name or "")
-        if together is not None:
-            return together
+    def _signs_of(self, claim: FoundClaim, party: Party) -> Signs:
         own = self._own.get(party.name or "", party.state)
-        if claim.state is None or claim.state != own:
-            return claim.state
-        return next((code for code, p in claim.states if code != own and p >= POSSIBLE_STATE), claim.state)
+        return self._evidence.of_states(claim.trigger, [code for code, _ in claim.states], own)
+
+    def _when(self, claim: FoundClaim, party: Party) -> str | None:
+        """The day of an act. Never one to come."""
+        dates = tuple((edtf, p) for edtf, p in claim.dates if not self._evidence.is_ahead(edtf))
+        signs = self._evidence.of_dates(claim.trigger, claim.label, [edtf for edtf, _ in dates], self._triggers)
+        return self.chosen("date", claim, party, dates, signs)[0]
 
     def _appeal(self, claim: FoundClaim) -> Iterator[tuple[Content, float]]:
         people = tuple(party for party, _ in self._persons(claim, at_least_one=False))

@@ -52,6 +52,7 @@ class DateWords(msgspec.Struct, frozen=True):
     ordinals: dict[str, int] = {}
     seasons: dict[str, tuple[int, int]] = {}
     until: str = ""
+    since: str = ""
     span: str = ""
 
 
@@ -338,6 +339,8 @@ def _day_alone(match: re.Match[str], context: _Context) -> Told:
     """ "le 9": of the month named last, else the last such day before publication; of what is still to come the next."""
     number = _number_of_day(match["d"])
     near = next((m for m in reversed(context.earlier) if m.kind in {"day", "month", "range"}), None)
+    if near is not None and near.kind == "month" and _lasts(match.string, near, context.words):
+        near = None  # "held since January ... freed on the 10th": what has lasted until now tells no month
     base = bounds(near.edtf)[0] if near is not None else None
     anchor = context.anchor
     if base is not None:
@@ -350,6 +353,12 @@ def _day_alone(match: re.Match[str], context: _Context) -> Told:
     if anchor is None:
         return None
     return _day_of_month(anchor, int(number < anchor.day) if context.future else -int(number > anchor.day), number)
+
+
+def _lasts(text: str, mention: DateMention, words: DateWords) -> bool:
+    """Whether a mention is where something begins that goes on: "since January"."""
+    before = text[max(0, mention.span[0] - 30) : mention.span[0]]
+    return bool(words.since and re.search(words.since, before, re.IGNORECASE))
 
 
 def _day_of_month(base: date, step: int, number: int) -> Told:

@@ -46,6 +46,7 @@ class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
         sure: probability of the frame.
         joined: probability of the state chosen.
         states: every state with its probability, the likeliest first: several may endorse at one word.
+        dates: every date with its probability, the likeliest first.
         whence: of a link, whom it goes out from; None for none.
     """
 
@@ -64,6 +65,7 @@ class FoundClaim(msgspec.Struct, frozen=True, kw_only=True):
     sure: float
     joined: float
     states: tuple[tuple[str, float], ...] = ()
+    dates: tuple[tuple[str, float], ...] = ()
     whence: PersonKey | None = None
 
 
@@ -124,7 +126,8 @@ def _joined(encoded: Encoded, found: Candidates, scores: ClaimScores, at: int, f
     states = _ranked(pointing[_AT["state"]], codes)
     state, joined = states[0]
     requester, _ = _ranked(pointing[_AT["requester"]], codes)[0]
-    when, _ = _ranked(pointing[_AT["when"]], {edtf: _inside(window, p) for edtf, p in found.dates.items()})[0]
+    dates = _ranked(pointing[_AT["when"]], {edtf: _inside(window, p) for edtf, p in found.dates.items()})
+    when, _ = dates[0]
     kind, label = FRAMES[frame]
     trigger = encoded.offsets[window.first + at - 1]
     speaker = int(pointing[_AT["speaker"], : size + 1].argmax())
@@ -138,6 +141,7 @@ def _joined(encoded: Encoded, found: Candidates, scores: ClaimScores, at: int, f
         pointed=encoded.offsets[window.first + pointed - 1] if pointed else None,
         denied=bool(scores.stances[at, 1] > scores.stances[at, 0]), sure=sure, joined=joined,
         states=tuple((code, p) for code, p in states if code is not None),
+        dates=tuple((edtf, p) for edtf, p in dates if edtf is not None),
         whence=_whence(found, window, pointing[_AT["whence"]]) if kind == "link" else None,
     )  # fmt: skip
 
