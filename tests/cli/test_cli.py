@@ -368,6 +368,9 @@ def test_correct_and_reject_keep_both_and_count_one(habeas, decided):
     assert case["acts"][0]["dates"] == ["2020-05-04"]
     assert "E-CONTENT" in habeas("correct", custody["id"], "--set", "colour=1", "--reason", "?").err
     assert "E-CONTENT" in habeas("correct", custody["id"], "--set", "when=soon", "--reason", "?").err
+    for wrong, code in (('when="soon"', "E-DATE"), ('said_on="2020-13"', "E-DATE"), ('by="ZZ"', "E-CONTENT")):
+        refused = habeas("correct", custody["id"], "--set", wrong, "--reason", "?")
+        assert (refused.code, code in refused.err) == (1, True), "it would stay for good, and stop every view"
     assert habeas("reject", ran.json["by"], "--reason", "no").code == 0
     assert habeas("case", "Silva", "--json").json["acts"] == []
 

@@ -9,9 +9,18 @@ import pytest
 from ledger_helpers import TEXT, claim, filled, source
 from merge_helpers import opening
 
-from habeas.claims import Evidence
+from habeas.claims import Attribute, Evidence
 from habeas.entries.decisions import Accept, Mention, Same
-from habeas.errors import DecisionError, LedgerUnwritable, NoKey, NoLedger, NotALedger, SpanMismatch, UnknownEntry
+from habeas.errors import (
+    BadDate,
+    DecisionError,
+    LedgerUnwritable,
+    NoKey,
+    NoLedger,
+    NotALedger,
+    SpanMismatch,
+    UnknownEntry,
+)
 from habeas.ledger import Ledger, open_ledger
 
 Opening = Callable[..., Ledger]
@@ -62,6 +71,24 @@ def test_a_case_under_a_name_that_another_has_is_refused_and_nothing_of_the_batc
                 ledger.record([(one, "team") for one in again])
         assert ledger.size() == size
         assert ledger.record([(opening(ledger, "efgh"), "team")])[0].new
+
+
+@pytest.mark.parametrize("wrong", ["soon", "2020-13", "2020-05-04/2020-05-03"])
+def test_a_date_that_is_none_is_refused(opened: Opening, wrong: str):
+    """It would stay for good, and stop every view."""
+    with opened() as ledger:
+        source_id, _ = filled(ledger)
+        size = ledger.size()
+        good = claim(source_id, act="charged")
+        birth = Attribute(subject=good.content.person, attribute="birth", value=wrong)
+        for bad in (
+            msgspec.structs.replace(good, said_on=wrong),
+            msgspec.structs.replace(good, content=msgspec.structs.replace(good.content, when=wrong)),
+            msgspec.structs.replace(good, kind="attribute", content=birth),
+        ):
+            with pytest.raises(BadDate):
+                ledger.record([(good, "team"), (bad, "team")])
+        assert ledger.size() == size
 
 
 def test_a_name_that_another_program_gave_meanwhile_is_refused(opened: Opening):

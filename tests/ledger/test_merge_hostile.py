@@ -13,6 +13,7 @@ import pytest
 from ledger_helpers import claim, filled, source
 from merge_helpers import START, Clock, bytes_of, publishing, register
 
+from habeas.claims import encode
 from habeas.entries import Header
 from habeas.entries.decisions import Accept, Erase
 from habeas.errors import MergeRefused, NoKey
@@ -169,6 +170,17 @@ def test_a_payload_that_cannot_be_read_is_refused_and_named(making: Making, payl
     with making("a") as a, making("m") as m:
         filled(m)
         refused(a, m, smuggled(m, payload)[:12])
+
+
+def test_a_claim_of_a_date_that_is_none_is_refused(making: Making):
+    """Every view of the ledger that took it in would stop at it."""
+    with making("a") as a, making("m") as m:
+        filled(a)
+        source_id, _ = filled(m)
+        good = claim(source_id, act="charged")
+        bad = msgspec.structs.replace(good, content=msgspec.structs.replace(good.content, when="soon"))
+        smuggled(m, canonical_json(encode(bad)), "claim")
+        refused(a, m, "'soon'", "not a date")
 
 
 def test_a_payload_that_two_readers_may_read_differently_is_refused(making: Making):

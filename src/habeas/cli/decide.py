@@ -31,6 +31,7 @@ from habeas.entries.decisions import (
     Withhold,
 )
 from habeas.errors import BadContent, DecisionError
+from habeas.intake.tables import checked_values
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 GIVERS = ["self", "relative", "lawyer", "government", "own_publicity"]
@@ -156,6 +157,7 @@ def _changed(claim: Claim, id_: str, changes: Sequence[str]) -> Claim:
             place[field] = msgspec.json.decode(value)
         except msgspec.DecodeError as error:
             raise BadContent(f"--set {change}", "the value is not JSON", "Put text in double quotes.") from error
+    checked_values(plain)
     better = decode({**plain, "confidence": None, "read_by": f"person:{who()}"})
     return msgspec.structs.replace(better, basis=(ClaimBasis(claim=id_),))
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from habeas.claims import Claim, Span
+from habeas.claims.dated import check_dates
 from habeas.entries import AnyDecision, Entry, checked
 from habeas.entries.copies import united
 from habeas.entries.decisions import TRUSTABLE, Blanked, Erase, OpenCase, RotateKey, Trust
@@ -250,7 +251,7 @@ class Ledger:
         """Record claims and decisions, each with its handling label: all of them, or none.
 
         Raises:
-            SpanMismatch: a quote is not the text of its span.
+            SpanMismatch, BadDate: a quote is not the text of its span, a date is none.
             UnknownEntry: one names an entry that is not there.
             DecisionError: no such handling label; a case is opened under an id or a slug that another case has.
             LedgerUnwritable, LedgerLocked, NoKey: nothing was recorded.
@@ -266,9 +267,8 @@ class Ledger:
         keys = self._writable()
         if (new.name, new.content) != (keys.name, keys.content):
             raise BadContent("the new keys", "they are not made from this ledger's", "Make them with `Keys.renewed`.")
-        announced = RotateKey(reason=reason, verifier=new.verifier)
         with self._store.writing():
-            recorded = self._added(keys, [(announced, checked(handling))])[0]
+            recorded = self._added(keys, [(RotateKey(reason=reason, verifier=new.verifier), checked(handling))])[0]
             self._sign(keys)
             self._store.set_meta(f"verifier.{self._store.size()}", new.verifier)
         self._keys = new
@@ -441,8 +441,7 @@ class Ledger:
             whole, parts = self.standing().gone, self.standing().parts
         else:
             erasing = [e.payload for e in self.entries(kinds={"decision"}) if isinstance(e.payload, Erase)]
-            whole = frozenset(id_ for payload in erasing for id_ in payload.entries)
-            parts = spans_of(erasing)
+            whole, parts = frozenset(id_ for payload in erasing for id_ in payload.entries), spans_of(erasing)
         return dict(sorted({**parts, **dict.fromkeys(whole, ())}.items()))
 
     def _must_sweep(self, gone: Sequence[Entry], digests: Iterable[str]) -> None:
@@ -528,6 +527,7 @@ class Ledger:
             if not batch.holds(id_):
                 raise UnknownEntry(f"id {id_[:12]!r}", "no such entry", "Record first what this rests on.")
         if isinstance(payload, Claim):
+            check_dates(payload)
             for source in {item.source for item in payload.evidence}:
                 payload.check_spans(source, self._text_of(source))
 

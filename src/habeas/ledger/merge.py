@@ -14,8 +14,9 @@ from itertools import islice
 
 import msgspec
 
+from habeas.claims.dated import check_dates
 from habeas.entries import Entry
-from habeas.errors import MergeRefused
+from habeas.errors import BadDate, MergeRefused
 from habeas.ledger.batch import Batch
 from habeas.ledger.erasing import NO_BYTES
 from habeas.ledger.notes import ledger_id
@@ -76,6 +77,17 @@ def trees(store: Store) -> dict[str, Tree]:
     return found
 
 
+def _misdated(row: Row) -> str | None:
+    """What is wrong with a claim's dates: one that is none would stop every view of the ledger that takes it in."""
+    claim = entry_of(row).claim
+    try:
+        if claim is not None:
+            check_dates(claim)
+    except BadDate as error:
+        return f"{error.given}: {error.wrong}"
+    return None
+
+
 class Incoming:
     """Another ledger on its way into this one. Use it within `theirs.reading()`.
 
@@ -123,6 +135,8 @@ class Incoming:
                 wrong = "it does not say which ledger recorded it"
             elif row.payload is not None and canonical_json(msgspec.json.decode(row.payload)) != row.payload:
                 wrong = "its payload is not in canonical form"
+            elif header.kind == "claim" and row.payload is not None:
+                wrong = _misdated(row)
             if wrong is not None:
                 raise _refused(Problem(row.seq, row.id, wrong))
 
