@@ -135,6 +135,8 @@ def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(
         with pytest.raises(LedgerUnwritable, match="No space"):
             backup(where, tmp_path / "copy.db")
     assert not list(tmp_path.glob("copy.db*"))
+    with pytest.raises(LedgerUnwritable, match="no folder"):
+        backup(where, tmp_path / "nowhere" / "copy.db")
     backup(where, tmp_path / "copy.db")
     with open_ledger(tmp_path / "copy.db", keyless=True) as ledger:
         assert ledger.verify().problems == ()

@@ -63,6 +63,8 @@ def backup(where: Path, copy: Path) -> None:
     """
     if copy.exists():
         raise LedgerUnwritable(f"backup {copy}", "there is a file already", "Choose another name.")
+    if not copy.parent.is_dir():
+        raise LedgerUnwritable(f"backup {copy}", f"there is no folder {copy.parent}", "Make it first.")
     beside = copy.with_name(copy.name + ".new")
     store = SqliteStore.opened(where)
     try:
