@@ -98,7 +98,8 @@ class _Door:
         self._seen: dict[str, bool] = {}
         self._named: dict[str, list[tuple[Mention, Party]]] = {}
         passing = [id_ for id_ in self.labelled if self._visible(id_) and self._stands(id_)]
-        self.claims = {id_: self.labelled[id_] for id_ in passing if self._rests_on(self.labelled[id_], set(passing))}
+        known = set(passing)
+        self.claims = {id_: self.labelled[id_] for id_ in passing if self._rests_on(self.labelled[id_], known)}
         self.identity = self._identity(entries)
         bodies = frozenset(p.name for c in self.claims.values() for p in _parties(c) if p.name and not may_be_person(p))
         self.shower = Shower(self.rules, self.identity, bodies, self.sources, self._shown_as, sight)
