@@ -112,3 +112,10 @@ def test_a_refused_publication_leaves_the_folder_and_nothing_of_what_was_refused
     with pytest.raises(DisclosureRefused, match="refused"):
         publishing.publish_into(folder, "", publication(ledger))
     assert tree(folder) == before == tree(staging.room(folder))
+
+
+def test_a_folder_of_somebody_else_s_is_left_alone_and_nothing_lies_beside_it(tmp_path: Path):
+    ledger, folder = public_ledger(tmp_path / "habeas.db"), written(tmp_path / "out" / "holiday", {"a.jpg": "x"})
+    with pytest.raises(DisclosureRefused, match="habeas did not write"):
+        publication(ledger, folder)
+    assert [path.name for path in folder.parent.iterdir()] == ["holiday"]

@@ -208,9 +208,9 @@ def with_secrets(book: Ledger) -> list[str]:
     return filler.secrets
 
 
-def publication(path: Path, **selection: Any) -> Publication:
+def publication(path: Path, folder: Path | None = None, **selection: Any) -> Publication:
     return publication_of(
-        Selection(ledger=str(path), **{"as_of": None, "known_at": None, "audience": "public", **selection})
+        Selection(ledger=str(path), **{"as_of": None, "known_at": None, "audience": "public", **selection}), folder
     )
 
 

@@ -65,10 +65,13 @@ def publication_of(selection: Selection, folder: Path | None = None) -> Publicat
         folder: where it is to stand: what was seen in texts is kept beside it; None to keep nothing.
 
     Raises:
+        DisclosureRefused: the folder holds something that `publish` did not write.
         NoKey: the ledger's key file is missing, so that nothing can be signed.
     """
     from habeas.ledger import open_ledger
 
+    if folder is not None:
+        refuse_foreign(folder)
     with open_ledger(existing(selection.ledger)) as book:
         entries = list(book.entries())
         signer = book.publisher(selection.audience)
