@@ -32,6 +32,10 @@ def test_a_wrong_path(habeas, tmp_path: Path):
     assert list(tmp_path.iterdir()) == []  # no ledger is made for a mistyped path
 
 
+def test_an_address_that_is_not_of_the_web(habeas):
+    one_line(habeas("read", "ftp://example.org/x"), 1, "ftp://example.org/x", "only http and https", "E-FETCH")
+
+
 def test_no_ledger(habeas, tmp_path: Path):
     for command in (["cases"], ["verify"], ["log"], ["publish", "site"]):
         one_line(habeas(*command), 1, "ledger habeas.db: there is none", "habeas read FILE", "--ledger", "E-MISSING")
@@ -67,6 +71,17 @@ def test_an_ambiguous_name(read, tmp_path: Path):
     one_line(said, 1, "2 cases are named so", "(by PE)", "(by EC)", "E-UNKNOWN")
     first = said.err.partition("Say which: ")[2].split()[0]
     assert read("case", first).code == 0
+
+
+@pytest.mark.parametrize(("by", "do"), [("Peru", "Write PE."), ("pe", "Write PE."), ("Utopia", "such as PE for Peru")])
+def test_a_state_by_another_word_than_its_code(read, by: str, do: str):
+    opening = ("--rule", "alleged-arbitrary", "--alleged-by", "DK", "--reason", "r")
+    one_line(read("open-case", "Ana Silva", "--by", by, *opening), 1, f"--by {by!r}", do, "E-DECISION")
+
+
+def test_an_empty_answer_says_that_it_is_empty(read):
+    for command in (["statements", "--by", "Nobody"], ["contested"], ["propose"], ["links"]):
+        one_line(read(*command), 0)
 
 
 def test_an_unknown_person(read):

@@ -218,10 +218,12 @@ def open_case(
     """Make a person's custody by one state a case, under a random id."""
     from habeas.cli.people import People
     from habeas.register.inclusion import RULES
-    from habeas.text.states import is_state
+    from habeas.text.states import code_meant, is_state
 
     if not is_state(by):
-        raise DecisionError(f"--by {by!r}", "no such state", "Give the ISO 3166-1 alpha-2 code in upper case.")
+        meant = code_meant(by)
+        do = f"Write {meant}." if meant else "Give the ISO 3166-1 alpha-2 code in upper case, such as PE for Peru."
+        raise DecisionError(f"--by {by!r}", "that is no code of a state", do)
     if rule not in RULES:
         raise DecisionError(f"--rule {rule!r}", "no such inclusion rule", f"Use one of: {', '.join(RULES)}.")
     with opened(ledger) as book:

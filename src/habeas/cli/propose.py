@@ -46,6 +46,8 @@ def propose(
     for pair in found:
         places = " ".join(_place(mention) for mention in (pair.one, pair.other))
         click.echo(f"{pair.score:.2f}  {'; '.join(pair.reasons)}\n      habeas same {places} --reason ...")
+    if not found:
+        click.echo("no two persons look like one", err=True)
 
 
 def _join(by: str, above: float, reason: str, ledger: str, *, dry_run: bool, as_json: bool) -> None:

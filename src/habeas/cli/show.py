@@ -161,6 +161,8 @@ def statements(by: str | None, about: str | None, selection: Selection, *, as_js
         return
     for record in found:
         click.echo(_said_line(record))
+    if not found:
+        click.echo("nobody says so in this view", err=True)
 
 
 def _spoken_by(record: Any, wanted: str | None) -> bool:
@@ -213,6 +215,8 @@ def contested(selection: Selection, *, as_json: bool) -> None:
         print_json(register.contested)
     else:
         _print_contested(register.contested)
+        if not register.contested:
+            click.echo("nothing is contested in this view", err=True)
 
 
 @click.command()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from habeas.errors import EmptyInput, HabeasError, NotFound, SecretInput, TooLarge
+from habeas.errors import EmptyInput, FetchFailed, HabeasError, NotFound, SecretInput, TooLarge
 from habeas.intake.fetch import fetch, is_url
 from habeas.intake.given import Given
 
@@ -49,6 +49,8 @@ def _each(given: str, max_bytes: int, stdin: BinaryIO) -> Iterator[Given | Habea
         yield Given("standard input", _capped(stdin, "standard input", max_bytes))
     elif is_url(given):
         yield fetch(given, max_bytes=max_bytes)
+    elif "://" in given and not Path(given).exists():
+        raise FetchFailed(given, "only http and https are fetched", "Save the document and give the file.")
     elif Path(given).is_dir():
         yield from _folder(Path(given), max_bytes)
     else:

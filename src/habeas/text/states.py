@@ -73,6 +73,14 @@ def name_of(code: str) -> str:
     return ORGANISATIONS[code][0] if code in ORGANISATIONS else code
 
 
+def code_meant(text: str) -> str | None:
+    """The code that is meant by a state's name, or by a code in small letters: "Peru", "pe". None if that is no state."""
+    if is_state(text.upper()):
+        return text.upper()
+    whole = (m.code for m in find_states(text) if m.form == "name" and m.span == (0, len(text)))
+    return next(whole, None)
+
+
 def find_states(text: str) -> list[StateMention]:
     """Every mention of a state, in order, none overlapping another."""
     return [StateMention(span, *value) for span, value in _phrases().find(text) if value and not _is_name(text, span)]
