@@ -38,7 +38,7 @@ from habeas.entries.decisions import (
     Wish,
     Withhold,
 )
-from habeas.errors import DecisionError, LedgerAltered
+from habeas.errors import BadKey, DecisionError
 from habeas.ledger import Ledger, open_ledger
 from habeas.ledger.notes import Checkpoint, sign
 
@@ -160,7 +160,7 @@ def test_trust_is_not_passed_on(making: Callable[[str], Ledger]):
             a.trust(b.verifier(), ["trust"], reason="never")
         with pytest.raises(DecisionError):
             a.trust(a.verifier(), ["accept"], reason="its own")
-        with pytest.raises(LedgerAltered):
+        with pytest.raises(BadKey):
             a.trust("somebody", ["accept"], reason="no key")
 
 
