@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
 
 from habeas.register.views import Said, SourceView, SpanView
 from habeas.site.parts import LIST, cut
+from habeas.text.spans import Blocked
 
 LONG = 8_000
 """A paragraph with more letters may be cut between its sentences."""
@@ -102,28 +103,15 @@ def _of_text(text: str, spans: Sequence[SpanView]) -> Iterator[_Piece]:
 
 def _cuts(text: str, spans: Sequence[SpanView]) -> list[int]:
     """Where a text may be cut: after a line, within a long paragraph after a sentence, and nowhere within a quote."""
-    free = _outside(spans)
+    quotes = Blocked((span.start, span.end) for span in spans)
     cuts = [0]
-    for end in [*(m.end() for m in _LINES.finditer(text) if free(m.end())), len(text)]:
+    for end in [*(m.end() for m in _LINES.finditer(text) if not quotes.crosses(m.end())), len(text)]:
         if end - cuts[-1] > LONG:
-            cuts += [m.end() for m in _SENTENCE.finditer(text, cuts[-1], end) if m.end() < end and free(m.end())]
+            cuts += [
+                m.end()
+                for m in _SENTENCE.finditer(text, cuts[-1], end)
+                if m.end() < end and not quotes.crosses(m.end())
+            ]
         if end > cuts[-1]:
             cuts.append(end)
     return cuts
-
-
-def _outside(spans: Sequence[SpanView]) -> Callable[[int], bool]:
-    """Whether an offset lies within no span."""
-    merged: list[list[int]] = []
-    for span in sorted(spans, key=lambda one: one.start):
-        if merged and span.start < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], span.end)
-        else:
-            merged.append([span.start, span.end])
-    starts = [start for start, _ in merged]
-
-    def free(at: int) -> bool:
-        before = bisect_right(starts, at) - 1
-        return before < 0 or at == merged[before][0] or at >= merged[before][1]
-
-    return free

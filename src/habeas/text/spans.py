@@ -69,6 +69,10 @@ class Blocked:
         left.append((position, span[1]))
         return [part for part in left if part[0] < part[1]]
 
+    def crosses(self, place: int) -> bool:
+        """Whether a place lies within a taken stretch, and not at its edge."""
+        return any(start < place for start, _ in self._near((place, place + 1)))
+
     def holds(self, span: Span) -> bool:
         """Whether any of the span is taken."""
         return next(self._near(span), None) is not None
