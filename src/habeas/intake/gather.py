@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from habeas.errors import EmptyInput, FetchFailed, HabeasError, NotFound, SecretInput, TooLarge
 from habeas.intake.fetch import fetch, is_url
 from habeas.intake.given import Given
+from habeas.ledger.backup import files_of
+from habeas.ledger.keys import holds_keys
 
 STDIN = "-"
-_DATABASE = b"SQLite format 3\0"
-_BESIDE = ("", "-wal", "-shm", ".key", ".key.new", ".sources", ".index", ".erased", ".new")
-"""How the names end of what stands beside a ledger's database."""
 _SITE_MARK = ".habeas-site"
-_KEYS = re.compile(rb'\s*\{(?=[^{}]*"signing"\s*:)(?=[^{}]*"content"\s*:)(?=[^{}]*"name"\s*:)[^{}]*\}\s*')
-"""The form in which a ledger keeps its keys."""
 
 
 def gather(inputs: Sequence[str], *, max_bytes: int, stdin: BinaryIO | None = None) -> Iterator[Given | HabeasError]:
@@ -39,7 +36,7 @@ def gather(inputs: Sequence[str], *, max_bytes: int, stdin: BinaryIO | None = No
 
 def _kept_secret(item: Given | HabeasError) -> SecretInput | None:
     """The refusal of a ledger's keys, wherever they come from: as a source they would go wherever the ledger goes."""
-    if isinstance(item, HabeasError) or not _KEYS.fullmatch(item.raw):
+    if isinstance(item, HabeasError) or not holds_keys(item.raw):
         return None
     return SecretInput(item.name, "it holds a ledger's keys", "Keep it from everybody, and name the documents alone.")
 
@@ -76,16 +73,9 @@ def _ours(path: Path) -> Iterator[Path]:
     """What habeas keeps, if this file tells of any: a ledger with its keys and sources, or a site."""
     if path.name == _SITE_MARK:
         yield path.parent
-    elif Path(f"{path}.sources").is_dir() and _is_database(path):
-        yield from (Path(f"{path}{end}") for end in _BESIDE)
-
-
-def _is_database(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_DATABASE)) == _DATABASE
-    except OSError:
-        return False  # it is told when it is read
+        return
+    with suppress(OSError):  # one that cannot be opened is told when it is read
+        yield from files_of(path)
 
 
 def _hidden(path: Path) -> bool:

@@ -12,13 +12,23 @@ from habeas.claims import Span
 from habeas.errors import LedgerAltered, LedgerUnwritable, NoKey
 from habeas.ledger.blobs import Blobs
 from habeas.ledger.files import synced
+from habeas.ledger.keys import new_keys
 from habeas.ledger.ledger import blobs_path, key_path
-from habeas.ledger.sqlite import SqliteStore
+from habeas.ledger.sqlite import SqliteStore, index_beside, is_database
 
 
 def erased_path(where: Path) -> Path:
     """Where what was erased is listed beside a ledger, so that it outlives its loss: ids and spans, and nothing else."""
     return where.with_name(where.name + ".erased")
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """All that belongs to the ledger whose database a file is, whether it is there or not; nothing where it is no ledger's."""
+    if not blobs_path(path).is_dir() or not is_database(path):
+        return ()
+    keys = key_path(path)
+    logs = (path.with_name(path.name + end) for end in ("-wal", "-shm", ".new"))
+    return path, *logs, keys, new_keys(keys), blobs_path(path), index_beside(path), erased_path(path)
 
 
 def list_erased(where: Path, erased: Mapping[str, Sequence[Span]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,13 +28,23 @@ class _Stored(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     content: str
 
 
+_WRITTEN = re.compile(rb'\s*\{(?=[^{}]*"signing"\s*:)(?=[^{}]*"content"\s*:)(?=[^{}]*"name"\s*:)[^{}]*\}\s*')
+"""The form in which keys are kept, whatever else somebody wrote beside them."""
+
+
+def holds_keys(raw: bytes) -> bool:
+    """Whether these are the bytes of a file of keys."""
+    return _WRITTEN.fullmatch(raw) is not None
+
+
 def _unwritable(path: Path, error: OSError) -> LedgerUnwritable:
     return LedgerUnwritable(
         f"key file {path}", error.strerror or "cannot be written", "Make room, or choose another place."
     )
 
 
-def _new(path: Path) -> Path:
+def new_keys(path: Path) -> Path:
+    """Where keys lie until they are the ledger's."""
     return path.with_name(path.name + ".new")
 
 
@@ -81,10 +92,10 @@ class Keys:
             LedgerUnwritable: the place cannot be written.
         """
         try:
-            _new(path).unlink(missing_ok=True)
+            new_keys(path).unlink(missing_ok=True)
         except OSError as error:
-            raise _unwritable(_new(path), error) from error
-        self.write(_new(path))
+            raise _unwritable(new_keys(path), error) from error
+        self.write(new_keys(path))
 
     @classmethod
     def settle(cls, path: Path, verifier: str) -> None:
@@ -92,8 +103,8 @@ class Keys:
         with suppress(
             NoKey, OSError
         ):  # half written, or nothing may be written here: then the older ones are asked for
-            if _new(path).exists() and cls.read(_new(path)).verifier == verifier:
-                _new(path).replace(path)
+            if new_keys(path).exists() and cls.read(new_keys(path)).verifier == verifier:
+                new_keys(path).replace(path)
                 synced(path.parent)
 
     def write(self, path: Path) -> None:

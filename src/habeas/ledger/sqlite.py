@@ -100,7 +100,7 @@ class SqliteStore:
             raise NoLedger(
                 f"ledger {path}", "there is none", "Make one with `habeas read FILE`, or name it with --ledger."
             )
-        if path.is_dir() or not _is_sqlite(path):
+        if path.is_dir() or not is_database(path):
             raise _other(path)
         with _told(path):
             try:
@@ -400,7 +400,8 @@ def _has_log(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def _is_sqlite(path: Path) -> bool:
+def is_database(path: Path) -> bool:
+    """Whether a file is a database of SQLite, of whatever kind."""
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\x00"
 
