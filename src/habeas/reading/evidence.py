@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 
 from habeas.claims import Span
-from habeas.reading.lexicon import lexicon
+from habeas.reading.lexicon import lexicon, opening
 from habeas.reading.scene import Scene, Sentence
 from habeas.text.dates import bounds
 from habeas.text.written_dates import DateMention
@@ -118,9 +118,11 @@ class Evidence:
     def _mentioned(self, code: str, span: Span, kind: str) -> Mentioned:
         text, sentence = self.scene.text, self.scene.sentence_at(span[0])
         word = _word_before(text, span[0])
-        signs = {way for way, words in _WAYS.items() if word in words and (way == "by" or kind in {"placed", "name"})}
+        signs = {
+            way for way, words in _WORDS.ways.items() if word in words and (way == "by" or kind in {"placed", "name"})
+        }
         behind = text[span[1] : span[1] + _BEHIND]
-        signs |= {sign for sign, pattern in _patterns().items() if pattern.match(behind)}
+        signs |= {sign for sign, pattern in _BEHIND_STATE.items() if pattern.match(behind)}
         endorsing = _ENDORSING.search(sentence.text) is not None
         return Mentioned(code, span, sentence.index, kind, frozenset(signs), endorsing)
 
@@ -162,7 +164,7 @@ class Evidence:
         between = any(low < other < high for other in triggers)
         side = "behind" if behind else "before"
         word = _word_before(text, at)
-        way = word if word in _DATED else "other"
+        way = word if word in _WORDS.dated else "other"
         yield (f"same {side}" if same else f"{side} by {min(abs(away), 2)}")
         yield f"{way} {'same' if same else 'elsewhere'}"
         if way in {"since", "until"}:
@@ -202,18 +204,19 @@ _OPENING = 30
 """A text's first characters: its dateline or title."""
 _BEHIND = 60
 _CLOSE = 35
-_WAYS = {
-    "in": frozenset("in at inside near outside throughout around across".split()),
-    "from": frozenset("from via".split()),
-    "to": frozenset("to into for towards".split()),
-    "by": frozenset(["by"]),
-}
-_DATED = frozenset("on in since until from after before by for during of at last this between".split())
-_LASTING = re.compile(r"\b(?:is|are|remains?|being|been|has|have|still|now|currently)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_WORDS = lexicon("en").beside
+_LASTING = re.compile(rf"{opening(_WORDS.lasting)}\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:]")
-_JOINT = re.compile(r"\b(?:and|but|then|while|when|who|after|before)\b")
-_ENDORSING = re.compile(r"endors|Declaration|signator", re.IGNORECASE)
-_LAST_WORD = re.compile(r"(\w+)\s+(?:(?:the|a|about|early|late)\s+)?$")
+_JOINT = re.compile(rf"{opening(_WORDS.joint)}\b")
+_ENDORSING = re.compile("|".join(_WORDS.endorsing), re.IGNORECASE)
+_LAST_WORD = re.compile(rf"(\w+)\s+(?:(?:{'|'.join(_WORDS.between)})\s+)?$")
+_LEAD = r"(?:[’']s?)?\s+(?:\w+\s+)"
+_BEHIND_STATE = {
+    "holding": re.compile(rf"{_LEAD}{{0,2}}(?:{'|'.join(_WORDS.holding)})\b", re.IGNORECASE),
+    "speaking": re.compile(rf"{_LEAD}{{0,2}}(?:{'|'.join(_WORDS.speaking)})\b", re.IGNORECASE),
+    "theirs": re.compile(rf"{_LEAD}{{0,3}}(?:{'|'.join(_WORDS.own)})\b|-", re.IGNORECASE),
+}
+"""By sign what makes it, right behind a state's name."""
 
 
 def _word_before(text: str, at: int) -> str:
@@ -224,15 +227,3 @@ def _word_before(text: str, at: int) -> str:
 
 def _where(away: int) -> str:
     return "same" if away == 0 else "near" if abs(away) == 1 else "far"
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Of the words behind a state's name: which body's it is, or that it is what somebody has of it."""
-    words = lexicon("en").beside
-    lead = r"(?:[’']s?)?\s+(?:\w+\s+)"
-    return {
-        "holding": re.compile(rf"{lead}{{0,2}}(?:{'|'.join(words.holding)})\b", re.IGNORECASE),
-        "speaking": re.compile(rf"{lead}{{0,2}}(?:{'|'.join(words.speaking)})\b", re.IGNORECASE),
-        "theirs": re.compile(rf"{lead}{{0,3}}(?:{'|'.join(words.own)})\b|-", re.IGNORECASE),
-    }

@@ -30,11 +30,17 @@ class Bearing(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What stands right behind a state's name: expressions for bodies that hold, for bodies that speak, and for what is a person's own."""
+    """What stands beside states and dates and tells what they are to an act; the table says of each where it stands."""
 
     holding: tuple[str, ...]
     speaking: tuple[str, ...]
     own: tuple[str, ...]
+    ways: dict[str, frozenset[str]]
+    dated: frozenset[str]
+    between: tuple[str, ...]
+    lasting: tuple[str, ...]
+    joint: tuple[str, ...]
+    endorsing: tuple[str, ...]
 
 
 class Described(msgspec.Struct, frozen=True):

@@ -113,6 +113,7 @@ class Resolver:
         self._own = {name: person.state or nations.get(name) for name, person in self._people.items()}
         self._holders = holders(found, self._own)
         self._evidence = Evidence(scene)
+        self._signs: dict[tuple[Span, str | None], Signs] = {}
 
     def of(self, claim: FoundClaim) -> Iterator[Reading]:
         """The readings of one found claim."""
@@ -193,8 +194,12 @@ class Resolver:
         return self.chosen("state", claim, party, claim.states, self._signs_of(claim, party))
 
     def _signs_of(self, claim: FoundClaim, party: Party) -> Signs:
+        """The signs for each state at an act, looked for once for each nationality of those whom it may concern."""
         own = self._own.get(party.name or "", party.state)
-        return self._evidence.of_states(claim.trigger, [code for code, _ in claim.states], own)
+        key = (claim.trigger, own)
+        if key not in self._signs:
+            self._signs[key] = self._evidence.of_states(claim.trigger, [code for code, _ in claim.states], own)
+        return self._signs[key]
 
     def _when(self, claim: FoundClaim, party: Party) -> str | None:
         """The day of an act. Never one to come."""
