@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby, permutations
+from typing import NamedTuple
 
 from habeas.claims import Custody
 from habeas.claims.custody import CustodyAct
@@ -16,24 +18,86 @@ from habeas.register.views import ActView
 from habeas.text.dates import before, bounds, hull, is_day, more_precise, overlaps
 from habeas.text.offices import is_body
 
-Told = tuple[CustodyAct, list[Shown]]
-"""An act with the claims that tell of it."""
+
+class Told:
+    """An act with the claims that tell of it.
+
+    Attributes:
+        act: what was done.
+        group: the claims.
+        said: those that do not deny it.
+        dates: every date that these give, or, where nobody asserts it, that the denials give.
+        when: what the dates say together.
+        placed: the date by which it is put in order: where those who assert it give none, one that a denial gives.
+        is_dated: whether anybody gives a date.
+    """
+
+    def __init__(self, act: CustodyAct, group: list[Shown]) -> None:
+        self.act = act
+        self.group = group
+        self.said = [item for item in group if item.claim.stance != "denies"]
+        everywhere = _dates(group)
+        self.is_dated = bool(everywhere)
+        self.dates = _dates(self.said) if self.said else everywhere
+        self.when = best_date(self.dates) if self.dates else None
+        self.placed = self.when if self.dates or not everywhere else best_date(everywhere)
+        counts_from = [self.placed] if self.placed else [item.said_on for item in group if item.said_on]
+        self._begins = [bounds(date)[0] for date in counts_from]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Sort key: by its date, then as acts usually follow each other."""
+        return (*order(self.placed)[:2], RANK[self.act], min(item.claim.id for item in self.group))
+
+    def has_begun(self, last: date) -> bool:
+        """Whether the act may have happened by a day; an undated act counts from the day on which somebody told of it."""
+        return any(first is None or first <= last for first in self._begins)
 
 
-def acts_of(claims: Iterable[Shown], as_of: str | None) -> tuple[ActView, ...]:
-    """The acts that custody claims of one person and state tell of, up to a day."""
-    by_act: defaultdict[CustodyAct, list[Shown]] = defaultdict(list)
-    for item in claims:
-        by_act[_content(item).act].append(item)
-    endings = [when for act in by_act if _ends(act) for item in by_act[act] if (when := _content(item).when)]
-    beginnings = [when for act in by_act if act in BEGINS for item in by_act[act] if (when := _content(item).when)]
-    groups: list[Told] = []
-    for act, items in by_act.items():
-        for one in by_charge(items) if act in ON_CHARGES else [items]:
-            groups += [(act, group) for group in _apart(one, beginnings if _ends(act) else endings)]
-    known = [(act, group) for act, group in groups if _begun(group, as_of)]
-    known.sort(key=lambda pair: (*_when_key(pair[1]), RANK[pair[0]], min(item.claim.id for item in pair[1])))
-    return _told(known, as_of)
+class Step(NamedTuple):
+    """An act in its place among the others.
+
+    Attributes:
+        told: the act.
+        status_after: the custody state that it leads to; an act that nobody asserts, or that cannot follow, leads nowhere.
+        possible: whether it can follow what was before.
+    """
+
+    told: Told
+    status_after: str
+    possible: bool
+
+
+class Acts:
+    """The acts that custody claims of one person and state tell of, up to any day.
+
+    Which claims tell of one act, and when it was, is worked out once; a day only takes the acts that may have happened by then.
+    """
+
+    def __init__(self, claims: Iterable[Shown]) -> None:
+        by_act: defaultdict[CustodyAct, list[Shown]] = defaultdict(list)
+        for item in claims:
+            by_act[_content(item).act].append(item)
+        endings = [when for act in by_act if _ends(act) for item in by_act[act] if (when := _content(item).when)]
+        beginnings = [when for act in by_act if act in BEGINS for item in by_act[act] if (when := _content(item).when)]
+        told: list[Told] = []
+        for act, items in by_act.items():
+            for one in by_charge(items) if act in ON_CHARGES else [items]:
+                told += [Told(act, group) for group in _apart(one, beginnings if _ends(act) else endings)]
+        self._told = sorted(told, key=lambda one: one.key)
+        self._steps: dict[tuple[Told, ...], tuple[Step, ...]] = {}
+
+    def steps(self, as_of: str | None) -> tuple[Step, ...]:
+        """The acts up to a day, in their order, with what each leads to."""
+        last = bounds(as_of)[1] if as_of else None
+        known = tuple(self._told if last is None else (one for one in self._told if one.has_begun(last)))
+        if known not in self._steps:
+            self._steps[known] = tuple(_walked(known))
+        return self._steps[known]
+
+    def views(self, as_of: str | None) -> tuple[ActView, ...]:
+        """The same acts as shown."""
+        return tuple(_view(step, as_of) for step in self.steps(as_of))
 
 
 def _content(item: Shown) -> Custody:
@@ -66,18 +130,8 @@ def _apart(items: list[Shown], others: list[str]) -> list[list[Shown]]:
 def _separated(group: list[Shown], when: str | None, others: list[str]) -> bool:
     dates = [_content(item).when for item in group]
     return when is not None and any(
-        date is not None and before(date, other) and before(other, when) for date in dates for other in others
+        day is not None and before(day, other) and before(other, when) for day in dates for other in others
     )
-
-
-def _begun(group: list[Shown], as_of: str | None) -> bool:
-    """Whether the act may have happened by the day; an undated act counts from the day on which somebody told of it."""
-    last = bounds(as_of)[1] if as_of else None
-    if last is None:
-        return True
-    when = _when(group)
-    begins = [when] if when else [item.said_on for item in group if item.said_on]
-    return any(first is None or first <= last for first in (bounds(date)[0] for date in begins))
 
 
 def _dates(group: Iterable[Shown]) -> tuple[str, ...]:
@@ -95,23 +149,17 @@ def best_date(dates: Sequence[str]) -> str | None:
     return hull(precise)
 
 
-def _when_key(group: list[Shown]) -> tuple[object, ...]:
-    return order(_when(group))[:2]
-
-
-def _told(groups: list[Told], as_of: str | None) -> tuple[ActView, ...]:
+def _walked(known: Sequence[Told]) -> Iterator[Step]:
     """The acts with the state that each leads to; a denied act that nobody asserts leads nowhere."""
-    state, ended, told = "unknown", None, []
-    for act, group in _in_order(_undated_in_place(groups)):
-        said = [item for item in group if item.claim.stance != "denies"]
-        when = _when(group)
-        same = _same_ending(state, ended, act, when)
+    state, ended = "unknown", None
+    for told in _in_order(_undated_in_place(known)):
+        act = told.act
+        same = _same_ending(state, ended, act, told.placed)
         possible = same or can_follow(state, act)
-        if said and possible:
+        if told.said and possible:
             state = max(state, after("held", act), key=_TELLING.index) if same else after(state, act)
-            ended = when if state in ENDED else None
-        told.append(_view(act, group, state, possible=possible, as_of=as_of))
-    return tuple(told)
+            ended = told.placed if state in ENDED else None
+        yield Step(told, state, possible)
 
 
 _TELLING = ("released", "deported", "exchanged", "died")
@@ -125,13 +173,13 @@ def _same_ending(state: str, ended: str | None, act: CustodyAct, when: str | Non
     return ended is None or when is None or overlaps(ended, when)
 
 
-def _in_order(groups: list[Told]) -> list[Told]:
+def _in_order(known: Iterable[Told]) -> list[Told]:
     """Acts of one day in the order in which a table tells them, or else in one in which each can follow the other."""
     ordered: list[Told] = []
-    for when, together in groupby(groups, key=lambda pair: _when(pair[1])):
+    for when, together in groupby(known, key=lambda told: told.placed):
         acts = list(together)
         if len(acts) > 1 and when is not None and is_day(when):
-            acts = _as_tabled(acts) or _possible_order([act for act, _ in ordered], acts)
+            acts = _as_tabled(acts) or _possible_order([told.act for told in ordered], acts)
         ordered += acts
     return ordered
 
@@ -139,8 +187,8 @@ def _in_order(groups: list[Told]) -> list[Told]:
 def _as_tabled(acts: list[Told]) -> list[Told] | None:
     """In the order of the rows of one table that tells all of them; None when there is none."""
     places: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for number, (_, group) in enumerate(acts):
-        for item in group:
+    for number, told in enumerate(acts):
+        for item in told.group:
             if item.claim.read_by.startswith("table/"):
                 for quote in item.claim.quotes:
                     if quote.source is not None and quote.start is not None:
@@ -160,7 +208,7 @@ def _possible_order(before_them: list[CustodyAct], acts: list[Told]) -> list[Tol
     for act in before_them:
         state = after(state, act)
     for places in permutations(range(len(acts))) if len(acts) <= _FEW else ():
-        if _can_all_follow(state, [acts[place][0] for place in places]):
+        if _can_all_follow(state, [acts[place].act for place in places]):
             return [acts[place] for place in places]
     return acts
 
@@ -173,41 +221,38 @@ def _can_all_follow(state: str, acts: list[CustodyAct]) -> bool:
     return True
 
 
-def _when(group: list[Shown]) -> str | None:
-    dates = _dates([item for item in group if item.claim.stance != "denies"]) or _dates(group)
-    return best_date(dates) if dates else None
-
-
-def _undated_in_place(groups: list[tuple[CustodyAct, list[Shown]]]) -> list[tuple[CustodyAct, list[Shown]]]:
+def _undated_in_place(known: Iterable[Told]) -> list[Told]:
     """Undated acts go where their kind belongs: an undated arrest before a dated trial."""
-    dated = [pair for pair in groups if _dates(pair[1])]
-    for act, group in (pair for pair in groups if not _dates(pair[1])):
-        place = next((i for i, (other, _) in enumerate(dated) if RANK[other] > RANK[act]), len(dated))
-        dated.insert(place, (act, group))
+    dated: list[Told] = []
+    undated: list[Told] = []
+    for told in known:
+        (dated if told.is_dated else undated).append(told)
+    for told in undated:
+        place = next((i for i, other in enumerate(dated) if RANK[other.act] > RANK[told.act]), len(dated))
+        dated.insert(place, told)
     return dated
 
 
-def _view(act: CustodyAct, group: list[Shown], state: str, *, possible: bool, as_of: str | None) -> ActView:
-    said = [item for item in group if item.claim.stance != "denies"]
-    dates = _dates(said or group)
-    when = best_date(dates) if dates else None
+def _view(step: Step, as_of: str | None) -> ActView:
+    told = step.told
+    act, group, when = told.act, told.group, told.when
     day, last = (bounds(as_of)[1] if as_of else None), (bounds(when)[1] if when else None)
     grounds = _commonest((_content(item).grounds, item) for item in group)
     return ActView(
         act=act,
         when=when,
-        dates=dates,
+        dates=told.dates,
         place=_place(group),
         grounds=grounds,
         charge=grounds if act in ON_CHARGES else None,
         by=_commonest((_content(item).by, item) for item in group),
         at_request_of=_commonest((_content(item).at_request_of, item) for item in group),
         claims=tuple(sorted(item.claim.id for item in group)),
-        said_by=owners(said),
+        said_by=owners(told.said),
         denied_by=owners(item for item in group if item.claim.stance == "denies"),
-        status_after=state,
+        status_after=step.status_after,
         certain=not (day and when and (last is None or last > day)),
-        possible=possible,
+        possible=step.possible,
     )
 
 

@@ -12,7 +12,7 @@ import msgspec
 from habeas.claims import OUTLET, Accusation, Appeal, Attribute, Custody, Finding, Statement
 from habeas.disclosure import AdmittedCase
 from habeas.identity import Entity
-from habeas.register.acts import acts_of
+from habeas.register.acts import Acts, Step
 from habeas.register.charges import charge_views
 from habeas.register.custody import BEGINS, is_held
 from habeas.register.said import Shown, order
@@ -52,14 +52,21 @@ class Known:
         self.by = by
         self.also = also
         self.claims: list[Shown] = []
-        self._acts: dict[str | None, tuple[ActView, ...]] = {}
+        self._views: dict[str | None, tuple[ActView, ...]] = {}
+
+    @cached_property
+    def _acts(self) -> Acts:
+        return Acts(item for item in self.claims if isinstance(item.claim.content, Custody))
+
+    def steps(self, as_of: str | None) -> tuple[Step, ...]:
+        """Its acts up to a day, with what each leads to; after all claims are there."""
+        return self._acts.steps(as_of)
 
     def acts(self, as_of: str | None) -> tuple[ActView, ...]:
-        """Its acts up to a day; worked out once for each day, after all claims are there."""
-        if as_of not in self._acts:
-            custody = (item for item in self.claims if isinstance(item.claim.content, Custody))
-            self._acts[as_of] = acts_of(custody, as_of)
-        return self._acts[as_of]
+        """Its acts up to a day as shown; worked out once for each day, after all claims are there."""
+        if as_of not in self._views:
+            self._views[as_of] = self._acts.views(as_of)
+        return self._views[as_of]
 
     @cached_property
     def slug(self) -> str:
@@ -178,37 +185,37 @@ class Standing(msgspec.Struct, frozen=True):
     held_from: str | None
 
 
-def standing_after(acts: Sequence[ActView]) -> Standing:
+def standing_after(steps: Sequence[Step]) -> Standing:
     """How a custody stands after acts in their order; acts that nobody asserts or that cannot follow change nothing."""
-    standing = [act for act in acts if act.said_by and act.possible]
+    standing = [step for step in steps if step.told.said and step.possible]
     if not standing:
         return Standing("unknown", None, None, None)
     status, since = "", None
-    for act in standing:
-        if act.status_after != status:
-            status, since = act.status_after, act.when
+    for step in standing:
+        if step.status_after != status:
+            status, since = step.status_after, step.told.when
     return Standing(status, since, None if is_held(status) else since, _began(standing))
 
 
 def standing_on(case: Known, as_of: str | None) -> Standing:
     """How a case's custody stands on a day: free where every act, the first that begins it, comes later."""
-    acts = case.acts(as_of)
-    found = standing_after(acts)
-    if as_of is None or any(act.said_by for act in acts):
+    steps = case.steps(as_of)
+    found = standing_after(steps)
+    if as_of is None or any(step.told.said for step in steps):
         return found
-    later = [act for act in case.acts(None) if act.said_by]
-    all_later = later and all(act.when and before(as_of, act.when) for act in later)
+    later = [step.told for step in case.steps(None) if step.told.said]
+    all_later = later and all(told.when and before(as_of, told.when) for told in later)
     return msgspec.structs.replace(found, status="free") if all_later and later[0].act in BEGINS else found
 
 
-def _began(acts: Sequence[ActView]) -> str | None:
+def _began(steps: Sequence[Step]) -> str | None:
     """The day of the act that began the custody that stands, or that ended last."""
     began: str | None = None
     fresh = True
-    for act in acts:
-        if fresh and act.act in BEGINS:
-            began, fresh = act.when, False
-        if not is_held(act.status_after):
+    for step in steps:
+        if fresh and step.told.act in BEGINS:
+            began, fresh = step.told.when, False
+        if not is_held(step.status_after):
             fresh = True
     return began
 
