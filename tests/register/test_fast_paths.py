@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -306,6 +307,8 @@ def test_after_every_entry_the_index_is_what_one_made_anew_is(place: Callable[[]
     index = opened_index(steps.book, place(), now=NOW, enough=0)
     assert index is not None
     for _ in range(data.draw(st.integers(1, 8))):
+        if data.draw(st.booleans()):
+            index.spell()  # now, so that what comes next touches spells that are there; or several entries later
         steps.step()
         index.current()
     as_of = data.draw(st.sampled_from(DAYS))
@@ -318,6 +321,63 @@ def test_after_every_entry_the_index_is_what_one_made_anew_is(place: Callable[[]
             assert index.held(as_of=day, known_at=known_at) == anew.held(as_of=day, known_at=known_at)
     index.close()
     anew.close()
+
+
+def test_a_claim_is_taken_in_at_once_and_the_custodies_it_touches_are_worked_out_when_asked_for(
+    place: Callable[[], Path],
+):
+    book, path = told_twice(), place()
+    index = opened(book, path)
+    index.spell()
+    before = pages_in(path)
+    claim = msgspec.structs.replace(
+        book.kept[1].claim, content=msgspec.structs.replace(book.kept[1].claim.content, act="died", when="2021")
+    )
+    book.add(claim)
+    index.current()
+    after = pages_in(path)
+    assert after["custody"] == before["custody"]
+    assert len(after["waiting"]) == 1
+    said_alike(index, book, None, None)
+    assert pages_in(path)["waiting"] == []
+    assert pages_in(path)["custody"] != before["custody"]
+    index.close()
+
+
+def test_several_processes_work_out_what_one_does(place: Callable[[], Path], monkeypatch: pytest.MonkeyPatch):
+    book = Memory()
+    source = a_source(book, 0, "2019-04-01", "public")
+    text = source.source.text if source.source else ""
+    for number in range(40):
+        person = Party(name=f"Ana {number}", span=(number, number + 3))
+        for act, when in (("detained", "2019-03-04"), ("released", f"2020-{number % 12 + 1:02}")):
+            content = Custody(person=person, act=act, by=("PE", "NO", None)[number % 3], when=when)  # type: ignore[arg-type]
+            evidence = (Evidence(source=source.id, start=0, end=7, quote=text[:7]),)
+            book.add(Claim(kind="custody", stance="asserts", speakers=(outlet(None),), said_on=None, content=content,
+                           evidence=evidence, read_by="test"))  # fmt: skip
+    alone, path = place(), place()
+    index = opened(book, alone)
+    index.spell()
+    index.close()
+    monkeypatch.setattr("habeas.index.index._UNITS", 3)
+    monkeypatch.setattr("habeas.index.index.processes_for", lambda _mentions: 2)
+    index = opened(book, path)
+    counted = index.held(as_of="2020-06-15", known_at=None)
+    assert sum(row.count for row in counted) == 40
+    index.close()
+    index = opened(book, alone)
+    assert index.held(as_of="2020-06-15", known_at=None) == counted
+    index.close()
+    assert pages_in(alone) == pages_in(path)
+
+
+def pages_in(path: Path) -> dict[str, list[tuple[int, bytes]]]:
+    """What lies in an index's file."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return {
+            table: connection.execute(f"SELECT number, body FROM {table} ORDER BY number").fetchall()
+            for table in ("custody", "waiting")
+        }
 
 
 def test_no_moment_of_the_past_shows_what_is_kept_from_the_team_today(place: Callable[[], Path]):

@@ -147,8 +147,8 @@ class Around:
         return _once([*entries, *self.entries(places)])
 
 
-_KEPT = 4_000
-"""How many sources and decisions are kept at hand."""
+_KEPT = 500
+"""How many sources and decisions are kept at hand; a decision may name hundreds of claims, and a source has a text."""
 
 
 def _once(entries: Iterable[Entry]) -> list[Entry]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from habeas.index.spells import ALWAYS, Spell
+from habeas.index.spill import PARTS, Rows
 from habeas.register.custody import STATES
 
 _COLUMNS = (
@@ -24,6 +25,9 @@ _COLUMNS = (
 """In the order in which they lie in a page, one whole column after another: whoever needs few reads few."""
 
 _NAMES = tuple(name for name, _ in _COLUMNS)
+
+ROW = np.dtype(list(_COLUMNS))
+"""One spell as a row: so they are gathered."""
 
 WIDTH = sum(np.dtype(kind).itemsize for _, kind in _COLUMNS)
 
@@ -64,8 +68,8 @@ def columns(body: bytes) -> dict[str, NDArray[np.int64]]:
     return found
 
 
-def packed(spells: Iterable[tuple[int, Spell]], states: dict[str, int]) -> bytes:
-    """A page of spells, each with the unit it belongs to; `states` grows with those not met before."""
+def rows_of(spells: Iterable[tuple[int, Spell]], states: dict[str, int]) -> Rows:
+    """Spells as rows, each with the unit it belongs to; `states` grows with those not met before."""
     rows = [
         (
             unit,
@@ -80,9 +84,21 @@ def packed(spells: Iterable[tuple[int, Spell]], states: dict[str, int]) -> bytes
         )
         for unit, spell in spells
     ]
-    return b"".join(
-        np.array([row[number] for row in rows], dtype=kind).tobytes() for number, (_, kind) in enumerate(_COLUMNS)
-    )
+    return np.array(rows, dtype=ROW)
+
+
+def renumbered(rows: Rows, theirs: Iterable[str], states: dict[str, int]) -> Rows:
+    """Rows whose states are numbered otherwise, as `states` numbers them; it grows with those not met before."""
+    numbers = np.array([states.setdefault(state, len(states)) for state in theirs], dtype="<i4")
+    made = rows.copy()
+    if len(rows):
+        made["standing"] = numbers[rows["standing"] // _PER_STATE] * _PER_STATE + rows["standing"] % _PER_STATE
+    return made
+
+
+def laid(rows: Rows) -> bytes:
+    """Rows as a page: column after column."""
+    return b"".join(rows[name].tobytes() for name in _NAMES)
 
 
 def together(bodies: Iterable[bytes], names: Sequence[str] = _NAMES) -> Columns:
@@ -91,21 +107,27 @@ def together(bodies: Iterable[bytes], names: Sequence[str] = _NAMES) -> Columns:
     return {name: np.concatenate([page[name] for page in pages]) for name in names}
 
 
-def dealt(bodies: Iterable[bytes], number: int) -> Iterator[tuple[int, bytes]]:
-    """The rows of several pages as `number` pages by their units; every page is there, the empty ones too."""
-    rows = together(bodies)
+def parted(rows: Rows, number: int) -> NDArray[np.int64]:
+    """The part of each row, when they are put on `number` pages by their units: a part has neighbouring pages."""
+    parts: NDArray[np.int64] = rows["unit"] % number * PARTS // number
+    return parts
+
+
+def dealt(rows: Rows, part: int, number: int) -> Iterator[tuple[int, bytes]]:
+    """The rows of a part as its pages, by their units; every page is there, the empty ones too."""
+    pages = range(-(-part * number // PARTS), -(-(part + 1) * number // PARTS))
     homes = rows["unit"] % number
     order = np.argsort(homes, kind="stable")
-    ends = np.searchsorted(homes, np.arange(number), side="right", sorter=order).tolist()
-    for page, (first, last) in enumerate(pairwise([0, *ends])):
-        yield page, b"".join(column[order[first:last]].tobytes() for column in rows.values())
+    ends = np.searchsorted(homes, np.array(pages), side="right", sorter=order).tolist()
+    for page, (first, last) in zip(pages, pairwise([0, *ends]), strict=True):
+        yield page, laid(rows[order[first:last]])
 
 
-def replaced(body: bytes, units: Iterable[int], fresh: bytes) -> bytes:
+def replaced(body: bytes, units: Iterable[int], fresh: Rows) -> bytes:
     """A page without the rows of some units, and with fresh rows."""
-    old, new = columns(body), columns(fresh)
+    old = columns(body)
     kept = ~np.isin(old["unit"], list(units))
-    return b"".join(np.concatenate((old[name][kept], new[name])).tobytes() for name, _ in _COLUMNS)
+    return b"".join(np.concatenate((old[name][kept], fresh[name])).tobytes() for name in _NAMES)
 
 
 def counted(spells: Columns, day: int, moment: int | None, states: Sequence[str]) -> list[Held]:

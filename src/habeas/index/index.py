@@ -8,13 +8,16 @@ the fold's own functions worked out.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from habeas.disclosure import Admitted, admit, audience, policy
 from habeas.entries import Entry
@@ -35,12 +38,26 @@ from habeas.entries.decisions import (
 )
 from habeas.identity import claim_mentions
 from habeas.index.around import Around, Book
-from habeas.index.columns import COUNTED, Columns, Held, counted, dealt, packed, replaced, status_of, together, units_of
+from habeas.index.columns import (
+    COUNTED,
+    ROW,
+    Columns,
+    Held,
+    counted,
+    dealt,
+    parted,
+    renumbered,
+    replaced,
+    status_of,
+    together,
+    units_of,
+)
 from habeas.index.pages import VERSION, IndexBroken, Pages
 from habeas.index.postings import Gathered, Postings, pages_for
-from habeas.index.spells import Spell, candidate_number, last_ordinal, microseconds
+from habeas.index.spells import candidate_number, last_ordinal, microseconds
+from habeas.index.spill import PARTS, Rows, Spilled
 from habeas.index.terms import BEGINNING, Role, hashed, of_mention, terms_of, tokens
-from habeas.index.workers import Sheaf, processes_for, worked_out
+from habeas.index.workers import Mine, Sheaf, processes_for, worked_out
 from habeas.register import CaseView, EndorsementsView, fold_cases, fold_endorsements
 from habeas.register.history import Event, history
 
@@ -58,8 +75,8 @@ _UNITS = 100
 _PERSONS = 100
 """How many mentions of people have their spells on one page, which one question about one of them reads whole."""
 
-_ROWS = 20_000
-"""How many spells wait as objects before they become columns."""
+_ROWS = 50_000
+"""How many spells wait in memory before they are put aside."""
 
 
 class About(msgspec.Struct):
@@ -70,6 +87,7 @@ class About(msgspec.Struct):
         made_by: the code that made it (`made_by`).
         size, root: how many entries it knows, and the root over them.
         postings, custody: how many pages its postings and its spells have; no spells until somebody asks for them.
+        waiting: how many pages name persons whose spells something has touched since they were worked out.
         states: the states that its spells number.
     """
 
@@ -79,6 +97,7 @@ class About(msgspec.Struct):
     root: str
     postings: int
     custody: int
+    waiting: int
     states: list[str]
 
 
@@ -159,9 +178,9 @@ class Index:
             raise IndexBroken("it is of another ledger")
         if about.size == size:
             return
-        fresh = list(self._book.entries(first=about.size))
-        if len(fresh) > max(_FEW, about.size):
+        if size - about.size > max(_FEW, about.size // _SHARE):
             raise IndexBroken("so much is new that it is sooner made again")
+        fresh = list(self._book.entries(first=about.size))
         with self._pages.writing():
             if self._read_about() == about:  # else somebody else has just taken in the same
                 self._take_in(fresh)
@@ -169,33 +188,48 @@ class Index:
         self._settle()
 
     def _take_in(self, fresh: Sequence[Entry]) -> None:
-        gathered = Gathered()
+        gathered = Gathered(self._folder)
         for entry in fresh:
             _refuse_unknown(entry)
             gathered.add(terms_of(entry), entry.seq)
         self._postings.add(gathered)
         size = fresh[-1].seq + 1
         around = Around(self._postings, self._book, size)
-        touched = {term for entry in fresh for term in _touched(entry, self._postings, around, self._book)}
         about = self._about
         if about.custody:
-            Spelling(self._pages, about.custody, around, about.states, self._now).again(touched)
+            touched = {term for entry in fresh for term in _touched(entry, self._postings, around, self._book)}
+            self._pages.put("waiting", [(about.waiting, array("q", touched).tobytes())])
+            about = msgspec.structs.replace(about, waiting=about.waiting + 1)
         about = msgspec.structs.replace(about, size=size, root=self._book.root(size).hex())
         self._pages.put("about", [(0, msgspec.json.encode(about))])
 
     def spell(self) -> None:
-        """Work out everybody's spells, unless they are there."""
-        if self._about.custody:
-            return
+        """Work out everybody's spells, or those of whom something was recorded since they were."""
+        while self._about.waiting or not self._about.custody:
+            with self._pages.writing():
+                about = self._read_about()
+                if about == self._about:  # else somebody else has just worked them out, or taken something in
+                    about = self._spelled_again(about) if about.custody else self._spelled(about)
+                    self._pages.put("about", [(0, msgspec.json.encode(about))])
+            self.current()
+
+    def _spelled(self, about: About) -> About:
         mentions = self._postings.terms(Role.HELD, Role.OPENED)
         number = max(1, len(mentions) // _PERSONS)
-        with self._pages.writing():
-            about = self._read_about()
-            if about == self._about:
-                Spelling(self._pages, number, self._around, about.states, self._now).whole(mentions, self._progress)
-                about = msgspec.structs.replace(about, custody=number)
-                self._pages.put("about", [(0, msgspec.json.encode(about))])
-        self.current()
+        spelling = Spelling(self._pages, number, self._around, about.states, self._now)
+        with Spilled(self._folder, ROW) as spilled:
+            spelling.whole(mentions, spilled, self._progress)
+        return msgspec.structs.replace(about, custody=number, waiting=0)
+
+    def _spelled_again(self, about: About) -> About:
+        touched = array("q", b"".join(self._pages.all("waiting")))
+        Spelling(self._pages, about.custody, self._around, about.states, self._now).again(dict.fromkeys(touched))
+        self._pages.clear("waiting")
+        return msgspec.structs.replace(about, waiting=0)
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self._pages.path).parent
 
     def cases_named(self, wanted: str, *, as_of: str | None, known_at: str | None) -> tuple[CaseView, ...]:
         """Every case and candidate that the id, slug or name may mean; others of the same persons among them."""
@@ -279,6 +313,7 @@ def made_by() -> str:
 
 
 _FEW = 5_000
+_SHARE = 10
 _CANDIDATE = "candidate-"
 _DIGITS = 10
 
@@ -328,57 +363,64 @@ class Spelling:
         self._numbers = {state: number for number, state in enumerate(states)}
         self._now = now
 
-    def again(self, terms: Iterable[int]) -> None:
+    def again(self, terms: Collection[int]) -> None:
         """Work out anew the persons whose mentions these are, in place of what was known of them."""
-        gone: dict[int, set[int]] = {}
-        fresh: dict[int, list[tuple[int, Spell]]] = {}
         for mine, rows in self.worked_out(terms):
-            for term in mine:
-                gone.setdefault(term % self._number, set()).add(term)
-            fresh.setdefault(min(mine) % self._number, []).extend((min(mine), row) for row in rows)
-        self._pages.put("custody", [(page, self._page(page, gone[page], fresh.get(page, []))) for page in gone])
+            homes = rows["unit"] % self._number
+            gone: dict[int, list[int]] = {}
+            for term in (term for one in mine for term in one):
+                gone.setdefault(term % self._number, []).append(term)
+            self._pages.put(
+                "custody", [(page, self._page(page, units, rows[homes == page])) for page, units in gone.items()]
+            )
 
-    def _page(self, page: int, gone: set[int], fresh: list[tuple[int, Spell]]) -> bytes:
-        return replaced(self._pages.get("custody", page), gone, self.packed(fresh))
+    def _page(self, page: int, gone: Collection[int], fresh: Rows) -> bytes:
+        return replaced(self._pages.get("custody", page), gone, fresh)
 
-    def packed(self, rows: list[tuple[int, Spell]]) -> bytes:
-        """Rows as bytes; states not met before get their numbers."""
-        body = packed(rows, self._numbers)
-        self._states[:] = self._numbers
-        return body
-
-    def whole(self, terms: Sequence[int], progress: Progress) -> None:
+    def whole(self, terms: Sequence[int], spilled: Spilled, progress: Progress) -> None:
         """Work out everybody: these are all mentions of people in custody."""
-        rows: list[tuple[int, Spell]] = []
-        packs: list[bytes] = []
-        for done, (mine, found) in enumerate(self.worked_out(terms, processes_for(len(terms)))):
-            rows.extend((min(mine), row) for row in found)
-            if len(rows) > _ROWS:
-                packs.append(self.packed(rows))
-                rows = []
-            if done % 1_000 == 0:
-                progress(done, len(terms))
-        self._pages.put("custody", dealt([*packs, self.packed(rows)], self._number))
+        made: list[Rows] = []
+        done = 0
+        for mine, rows in self.worked_out(terms):
+            made.append(rows)
+            done += sum(map(len, mine))
+            if sum(map(len, made)) > _ROWS:
+                self._put_aside(made, spilled)
+            progress(done, len(terms))
+        self._put_aside(made, spilled)
+        pages = (page for part in range(PARTS) for page in dealt(spilled.part(part), part, self._number))
+        self._pages.put("custody", pages)
 
-    def worked_out(self, terms: Iterable[int], processes: int = 1) -> Iterator[tuple[set[int], list[Spell]]]:
-        """Each person's mentions and spells, for all persons whose mentions these are."""
-        return worked_out(self._sheaves(terms), self._now, processes)
+    def _put_aside(self, made: list[Rows], spilled: Spilled) -> None:
+        rows = np.concatenate(made) if made else np.empty(0, dtype=ROW)
+        spilled.add(rows, parted(rows, self._number))
+        made.clear()
 
-    def _sheaves(self, terms: Iterable[int]) -> Iterator[Sheaf]:
-        seen: set[int] = set()
-        batch: list[tuple[set[int], set[int]]] = []
+    def worked_out(self, terms: Collection[int]) -> Iterator[tuple[list[Mine], Rows]]:
+        """The mentions and the spells of all persons whose mentions these are, some persons at a time."""
+        for mine, (rows, states) in worked_out(self._sheaves(terms), self._now, processes_for(len(terms))):
+            yield mine, renumbered(rows, states, self._numbers)
+            self._states[:] = self._numbers
+
+    def _sheaves(self, terms: Collection[int]) -> Iterator[Sheaf]:
+        known = array("q", sorted(terms))
+        seen = bytearray(len(known))  # a set of so many numbers would be most of what all this takes
+        batch: list[tuple[Mine, set[int]]] = []
         for term in terms:
-            if term in seen:
+            if seen[bisect_left(known, term)]:
                 continue
             mine, places = self._around.custody([term])
-            seen |= mine
+            for other in mine:
+                place = bisect_left(known, other)
+                if place < len(known) and known[place] == other:
+                    seen[place] = 1
             batch.append((mine, places))
             if len(batch) == _UNITS:
                 yield self._sheaf(batch)
                 batch = []
         yield self._sheaf(batch)
 
-    def _sheaf(self, batch: Sequence[tuple[set[int], set[int]]]) -> Sheaf:
+    def _sheaf(self, batch: Sequence[tuple[Mine, set[int]]]) -> Sheaf:
         read = {e.seq: e for e in self._around.entries({place for _, places in batch for place in places})}
         judged = self._around.judged(list(read.values()))
         persons: list[list[Entry]] = []
@@ -400,15 +442,15 @@ class Making:
         """Make it; its spells are left to the first question that needs them."""
         size = self._book.size()
         root = self._book.root(size).hex()
-        gathered = self._gathered(size)
-        number = pages_for(len(gathered))
-        with self._pages.writing():
-            self._pages.put("postings", gathered.pages(number))
-            about = About(VERSION, made_by(), size, root, number, 0, [])
-            self._pages.put("about", [(0, msgspec.json.encode(about))])
+        with Gathered(Path(self._pages.path).parent) as gathered:
+            self._gather(gathered, size)
+            number = pages_for(len(gathered))
+            with self._pages.writing():
+                self._pages.put("postings", gathered.pages(number))
+                about = About(VERSION, made_by(), size, root, number, 0, 0, [])
+                self._pages.put("about", [(0, msgspec.json.encode(about))])
 
-    def _gathered(self, size: int) -> Gathered:
-        gathered = Gathered()
+    def _gather(self, gathered: Gathered, size: int) -> None:
         for entry in self._book.entries():
             if entry.seq == size:
                 break
@@ -417,4 +459,3 @@ class Making:
             gathered.add(terms_of(entry), entry.seq)
             if entry.seq % 10_000 == 0:
                 self._progress(entry.seq, size)
-        return gathered

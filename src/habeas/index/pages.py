@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
 
-VERSION = 3
+VERSION = 4
 """Of the file's form: raise it when that changes, and every index is made again."""
 
 LOCK_SECONDS = 5.0
@@ -21,9 +21,10 @@ LOCK_SECONDS = 5.0
 _TABLES = """
 CREATE TABLE postings (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE custody (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE waiting (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE about (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
 """
-_TABLE_NAMES = ("postings", "custody", "about")
+_TABLE_NAMES = ("postings", "custody", "waiting", "about")
 
 
 class IndexBroken(Exception):
@@ -108,10 +109,16 @@ class Pages:
         with _told():
             self._connection.executemany(_PUT[table], rows)
 
+    def clear(self, table: str) -> None:
+        """Remove every page of a table; within `writing()`."""
+        with _told():
+            self._connection.execute(_CLEAR[table])
 
-_GET = {name: f"SELECT body FROM {name} WHERE number = ?" for name in _TABLE_NAMES}  # noqa: S608  our own three names
-_ALL = {name: f"SELECT number, body FROM {name} ORDER BY number" for name in _TABLE_NAMES}  # noqa: S608  our own three names
+
+_GET = {name: f"SELECT body FROM {name} WHERE number = ?" for name in _TABLE_NAMES}  # noqa: S608  our own four names
+_ALL = {name: f"SELECT number, body FROM {name} ORDER BY number" for name in _TABLE_NAMES}  # noqa: S608  our own four names
 _PUT = {name: f"INSERT OR REPLACE INTO {name} (number, body) VALUES (?, ?)" for name in _TABLE_NAMES}  # noqa: S608
+_CLEAR = {name: f"DELETE FROM {name}" for name in _TABLE_NAMES}  # noqa: S608  our own four names
 
 
 def _sum(table: str, number: int, body: bytes) -> bytes:

@@ -4,78 +4,114 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import islice, pairwise
+from pathlib import Path
 from struct import iter_unpack, pack
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from habeas.index.pages import Pages
+from habeas.index.spill import PARTS, Rows, Spilled
 from habeas.index.terms import Role, Term
 
 _PLACE_BITS = 40
 _PAIR = "<qq"
+_ROW = np.dtype([("term", "<i8"), ("what", "<i8")])
 _PER_PAGE = 32
 """How many pairs a page has when the index is made; it may grow to several times that."""
 
-
-_PARTS = 16
-"""In so many parts pairs are put in order: what that takes beside them shrinks as much."""
-
-Numbers = NDArray[np.int64]
+WAITING = 100_000
+"""How many pairs wait in memory before they are put aside."""
 
 
 def pages_for(pairs: int) -> int:
-    """How many pages that many pairs want: a power of two."""
-    return 1 << max(4, (pairs // _PER_PAGE).bit_length())
+    """How many pages that many pairs want: a power of two, and never fewer than there are parts."""
+    return max(PARTS, 1 << (pairs // _PER_PAGE).bit_length())
+
+
+def _home(term: int, number: int) -> int:
+    """The page of a hash: its highest bits, so that hashes of one part lie on neighbouring pages."""
+    return (term >> (65 - number.bit_length())) + number // 2
+
+
+def _homes(terms: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+    return (terms >> (65 - number.bit_length())) + number // 2
 
 
 class Gathered:
-    """Pairs on their way into the file."""
+    """Pairs on their way into the file: some wait in memory, the others in parts. Use it as a context manager.
 
-    def __init__(self) -> None:
-        self._terms = array("q")
-        self._whats = array("q")
+    Args:
+        folder: where the parts lie.
+        waiting: how many pairs wait in memory before they are put aside.
+    """
+
+    def __init__(self, folder: Path, waiting: int = WAITING) -> None:
+        self._folder = folder
+        self._most = waiting
+        self._pairs = array("q")  # a hash, then what it leads to
+        self._open = ExitStack()
+        self._spilled: Spilled | None = None
+        self._aside = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
 
     def __len__(self) -> int:
-        return len(self._terms)
+        return self._aside + len(self._pairs) // 2
 
     def add(self, terms: Iterable[Term], place: int) -> None:
         """Add what leads to one entry."""
         for role, term in terms:
-            self._terms.append(term)
-            self._whats.append(role << _PLACE_BITS | place)
+            self._pairs.append(term)
+            self._pairs.append(role << _PLACE_BITS | place)
+        if len(self._pairs) > 2 * self._most:
+            self._put_aside()
+
+    def _put_aside(self) -> None:
+        if self._spilled is None:
+            self._spilled = self._open.enter_context(Spilled(self._folder, _ROW))
+        rows = self._waiting()
+        self._spilled.add(rows, _homes(rows["term"], PARTS))
+        self._aside += len(rows)
+        self._pairs = array("q")
+
+    def _waiting(self) -> Rows:
+        return np.frombuffer(self._pairs, dtype=_ROW) if self._pairs else np.empty(0, dtype=_ROW)
 
     def pages(self, number: int) -> Iterator[tuple[int, bytes]]:
         """All of them as `number` pages; every page is there, the empty ones too."""
-        terms, whats = _numbers(self._terms), _numbers(self._whats)
-        per_part = max(1, number // _PARTS)
-        parts = ((terms & (number - 1)) // per_part).astype("u1")
-        for part in range(number // per_part):
-            mine = parts == part
-            yield from _dealt(terms[mine], whats[mine], range(part * per_part, (part + 1) * per_part), number)
+        waiting = self._waiting()
+        parts = _homes(waiting["term"], PARTS)
+        for part in range(PARTS):
+            rows = waiting[parts == part]
+            if self._spilled is not None:
+                rows = np.concatenate((self._spilled.part(part), rows))
+            yield from _dealt(rows, range(part * number // PARTS, (part + 1) * number // PARTS), number)
 
     def by_page(self, number: int) -> dict[int, bytes]:
-        """What is to be added to each of `number` pages."""
+        """What is to be added to each of `number` pages, of pairs so few that none was put aside."""
         added: dict[int, bytes] = {}
-        for term, what in zip(self._terms, self._whats, strict=True):
-            home = term & (number - 1)
+        for term, what in iter_unpack(_PAIR, self._pairs.tobytes()):
+            home = _home(term, number)
             added[home] = added.get(home, b"") + pack(_PAIR, term, what)
         return added
 
 
-def _numbers(numbers: array[int]) -> Numbers:
-    return np.frombuffer(numbers, dtype="<i8") if numbers else np.empty(0, dtype="<i8")
-
-
-def _dealt(terms: Numbers, whats: Numbers, pages: range, number: int) -> Iterator[tuple[int, bytes]]:
+def _dealt(rows: Rows, pages: range, number: int) -> Iterator[tuple[int, bytes]]:
     """Pairs as the pages that they belong to."""
-    homes = terms & (number - 1)
+    homes = _homes(rows["term"], number)
     by_home = np.argsort(homes, kind="stable")
     ends = np.searchsorted(homes, np.array(pages), side="right", sorter=by_home).tolist()
-    pairs = np.stack((terms[by_home], whats[by_home]), axis=1)
+    in_order = rows[by_home]
     for home, (first, last) in zip(pages, pairwise([0, *ends]), strict=True):
-        yield home, pairs[first:last].tobytes()
+        yield home, in_order[first:last].tobytes()
 
 
 class Postings:
@@ -116,7 +152,7 @@ class Postings:
         return array("q", by_place[np.sort(first)].tobytes())
 
     def _page(self, term: int) -> list[tuple[int, int]]:
-        home = term & (self.number - 1)
+        home = _home(term, self.number)
         if home not in self._read:
             if len(self._read) > _KEPT:
                 self._read.clear()

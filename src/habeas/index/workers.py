@@ -11,13 +11,18 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
 
 from habeas.entries import Entry
-from habeas.index.spells import Spell, spells
+from habeas.index.columns import rows_of
+from habeas.index.spells import spells
+from habeas.index.spill import Rows
 
 Mine = set[int]
 """One person's mentions."""
 
 Sheaf = tuple[list[Mine], list[list[Entry]]]
 """Some persons' mentions, and for each the entries that decide on the custody."""
+
+Found = tuple[Rows, list[str]]
+"""Spells as rows, each with its person's unit, and the states that they number: a few bytes to be handed over, and no objects."""
 
 _MANY = 20_000
 """So many mentions of people are worth several processes."""
@@ -33,22 +38,35 @@ def processes_for(mentions: int) -> int:
     return os.cpu_count() or 1
 
 
-def worked_out(sheaves: Iterable[Sheaf], now: datetime, processes: int) -> Iterator[tuple[Mine, list[Spell]]]:
-    """Each person's mentions and spells, in their order."""
+def unit_of(mine: Mine) -> int:
+    """What a person's spells are kept under: the same for the same mentions."""
+    return min(mine)
+
+
+def spelled(units: Sequence[int], persons: Sequence[Sequence[Entry]], now: datetime) -> Found:
+    """The spells of persons, each under its unit."""
+    states: dict[str, int] = {}
+    found = zip(units, spells(persons, now), strict=True)
+    return rows_of(((unit, spell) for unit, some in found for spell in some), states), list(states)
+
+
+def worked_out(sheaves: Iterable[Sheaf], now: datetime, processes: int) -> Iterator[tuple[list[Mine], Found]]:
+    """The mentions and the spells of each sheaf's persons, in the order of the sheaves."""
+    asked = ((mine, (list(map(unit_of, mine)), persons, now)) for mine, persons in sheaves)
     if processes == 1:
-        for mine, persons in sheaves:
-            yield from zip(mine, spells(persons, now), strict=True)
+        for mine, about in asked:
+            yield mine, spelled(*about)
         return
-    waiting: deque[tuple[list[Mine], Future[list[list[Spell]]]]] = deque()
+    waiting: deque[tuple[list[Mine], Future[Found]]] = deque()
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
-        for mine, persons in sheaves:
-            waiting.append((mine, pool.submit(spells, persons, now)))
+        for mine, about in asked:
+            waiting.append((mine, pool.submit(spelled, *about)))
             if len(waiting) > processes * _AHEAD:
-                yield from _next(waiting)
+                yield _next(waiting)
         while waiting:
-            yield from _next(waiting)
+            yield _next(waiting)
 
 
-def _next(waiting: deque[tuple[list[Mine], Future[list[list[Spell]]]]]) -> Sequence[tuple[Mine, list[Spell]]]:
+def _next(waiting: deque[tuple[list[Mine], Future[Found]]]) -> tuple[list[Mine], Found]:
     mine, found = waiting.popleft()
-    return list(zip(mine, found.result(), strict=True))
+    return mine, found.result()
