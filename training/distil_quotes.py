@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from common import at_half_precision, batches, follow, tokenizer_of
+from common import Course, at_half_precision, batches, follow, tokenizer_of
 from quote_network import QuoteNet
 from torch import nn
 from train_quotes import Labelled, collate, losses, predict
@@ -82,8 +82,10 @@ def main() -> None:
         optimizer, lambda s: min((s + 1) / (steps * 0.05), max(0.01, (steps - s) / (steps * 0.95)))
     )
     given.out.mkdir(parents=True, exist_ok=True)
-    running, step = 0.0, 0
-    for epoch in range(given.epochs):
+    modules = {"net": net, "ema": ema, "optimizer": optimizer, "schedule": schedule}
+    course = Course(given.out / "part", modules=modules, tensors=[], chances=[chance])
+    done, step, running = course.take_up()
+    for epoch in range(done, given.epochs):
         net.train()
         for part in batches(rows, given.batch, chance):
             batch = collate(part, chance, given.hide)
@@ -109,6 +111,7 @@ def main() -> None:
         ema.eval()
         torch.save(ema.state_dict(), given.out / "ema.pt")
         predict(ema, dev, given.out / f"dev-{epoch + 1}.jsonl", net.distances())
+        course.put_aside(epoch + 1, step, running)
         print(f"saved after epoch {epoch + 1}, {time.monotonic() - began:.0f} s", flush=True)
 
 

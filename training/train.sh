@@ -14,16 +14,16 @@ mkdir -p "$out"
 cd training
 public=$HABEAS_BENCHMARKS
 
-# A stage whose file is there is not done again: a training that was stopped goes on where it was.
+# A stage that is done is not done again, and one that was stopped goes on after its last whole epoch.
 stage() {
     local made=$1
     shift
     if [ -f "../$out/$made.done" ]; then echo "$made is there"; else "$python" "$@" && touch "../$out/$made.done"; fi
 }
-stage quotes train_quotes.py "$public/quotes/train.jsonl" "$public/quotes/dev.jsonl" "../$out/quotes" --encoder "$encoder"
+stage quotes train_quotes.py "$public/quotes/train.jsonl" "$public/quotes/dev.jsonl" "../$out/quotes" --encoder "$encoder" --epochs 3
+stage distilled distil_quotes.py "$public/quotes/train.jsonl" "$public/quotes/dev.jsonl" "../$out/distilled" --encoder "$encoder" --teacher "../$out/quotes/ema.pt" --epochs 4
 stage claims train_claims.py "../$out/claims.pt" --encoder "$encoder" --quotes "../$out/quotes/ema.pt" --corpus corpus/en-train.jsonl \
-    --events "$public/events/wikievents_train.jsonl" "$public/events/rams_dev.jsonl" --keep 0.1 --epochs 14 --rate 2e-4 --hide 0.08 --rename 0.3
-stage distilled distil_quotes.py "$public/quotes/train.jsonl" "$public/quotes/dev.jsonl" "../$out/distilled" --encoder "$encoder" --teacher "../$out/quotes/ema.pt"
+    --events "$public/events/wikievents_train.jsonl" "$public/events/rams_dev.jsonl" --keep 0.1 --epochs 8 --rate 2e-4 --hide 0.08 --rename 0.3
 "$python" train_arrests.py fit "$public/events/wikievents_train.jsonl" > "../$out/arrest_weights.toml"
 cp "../$out/arrest_weights.toml" ../src/habeas/reading/data/
 "$python" export.py ../src/habeas/reading/data/reader.zip --encoder "$encoder" --quotes "../$out/distilled/ema.pt" --claims "../$out/claims.pt"

@@ -21,13 +21,14 @@ from typing import Any
 import msgspec
 import torch
 from claim_network import ClaimNet
-from common import at_half_precision, follow, tokenizer_of
+from common import Course, at_half_precision, follow, tokenizer_of
 from tokenizers import Tokenizer
 from torch import nn
 
 from habeas.reading.custody import triggers
 from habeas.reading.evaluation import Passage, load
 from habeas.reading.lexicon import lexicon
+from habeas.reading.mending import mended
 from habeas.reading.model.encoding import BEGIN, END, encode
 from habeas.reading.model.frames import EVENTS, FRAME_OF, RELATIONS, Candidates, candidates, marked
 from habeas.reading.scene import Scene
@@ -35,6 +36,21 @@ from habeas.reading.scene import Scene
 IGNORED = -100
 LONGEST = 400
 REL = {name: number for number, name in enumerate(RELATIONS)}
+
+
+def as_read(passage: Passage) -> Passage:
+    """The passage as the reader reads it: divided and misread words put right in its text and in what is cut from it."""
+    page = mended(passage.text)
+    if not page.changed:
+        return passage
+
+    def put_right(value: Any) -> Any:
+        if isinstance(value, str):
+            return mended(value).text
+        return [put_right(one) for one in value] if isinstance(value, list) else value
+
+    claims = tuple({name: put_right(value) for name, value in claim.items()} for claim in passage.claims)
+    return msgspec.structs.replace(passage, text=page.text, claims=claims)
 
 
 def occurrences(text: str, part: str) -> list[tuple[int, int]]:
@@ -370,8 +386,13 @@ def fit(
     hide: float,
     seed: int,
     log: bool = True,
+    aside: Path | None = None,
+    chances: tuple[random.Random, ...] = (),
 ) -> None:
-    """Train in place; the weights at the end are the average of the last steps. `again` makes the rows of each epoch after the first."""
+    """Train in place; the weights at the end are the average of the last steps.
+
+    `again` makes the rows of each epoch after the first, by `chances`; after each epoch all is put aside in `aside`, from where a stopped training goes on.
+    """
     chance = random.Random(seed)
     torch.manual_seed(seed)
     trained = [p for p in net.parameters() if p.requires_grad]
@@ -385,9 +406,12 @@ def fit(
         optimizer, lambda s: min((s + 1) / (steps * 0.08), max(0.01, (steps - s) / (steps * 0.92)))
     )
     average = [p.detach().clone() for p in trained]
-    began, running, step = time.monotonic(), 0.0, 0
+    modules = {"net": net, "optimizer": optimizer, "schedule": schedule}
+    course = Course(aside, modules=modules, tensors=average, chances=[chance, *chances])
+    done, step, running = course.take_up()
+    began = time.monotonic()
     net.train()
-    for epoch in range(epochs):
+    for epoch in range(done, epochs):
         if again is not None and epoch:
             rows = again()
         order = sorted(rows, key=lambda row: row["length"] + chance.random() * 60)
@@ -408,6 +432,7 @@ def fit(
                 f"epoch {epoch} of {epochs} step {step} of {steps} loss {running:.3f} {time.monotonic() - began:.0f} s",
                 flush=True,
             )
+        course.put_aside(epoch + 1, step, running)
     with torch.no_grad():
         for slow, fast in zip(average, trained, strict=True):
             fast.copy_(slow)
@@ -438,7 +463,7 @@ def main() -> None:
     given = parser.parse_args()
     tokenizer = tokenizer_of(given.encoder)
     chance = random.Random(given.seed)
-    passages = load(given.corpus)
+    passages = [as_read(passage) for passage in load(given.corpus)]
     names = sorted({name for passage in passages for name in names_of(passage)})
     events = [
         row
@@ -455,6 +480,7 @@ def main() -> None:
                 made[number] = passage_row(other, tokenizer)
         return made + events
 
+    given.out.parent.mkdir(parents=True, exist_ok=True)
     rows = plain + events
     print(
         f"{len(passages)} passages, {sum(len(row['anchors']) for row in plain)} triggers, {len(rows)} rows", flush=True
@@ -472,8 +498,9 @@ def main() -> None:
         batch=given.batch,
         hide=given.hide,
         seed=given.seed,
+        aside=given.out.with_suffix(".part"),
+        chances=(chance,),
     )
-    given.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), given.out)
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from common import at_half_precision, batches, follow, tokenizer_of
+from common import Course, at_half_precision, batches, follow, tokenizer_of
 from quote_network import QuoteNet
 from tokenizers import Tokenizer
 from torch import nn
@@ -191,9 +191,12 @@ def main() -> None:
         optimizer, lambda s: min((s + 1) / (steps * 0.06), max(0.01, (steps - s) / (steps * 0.94)))
     )
     given.out.mkdir(parents=True, exist_ok=True)
-    began, running, step = time.monotonic(), 0.0, 0
+    modules = {"net": net, "ema": ema, "optimizer": optimizer, "schedule": schedule}
+    course = Course(given.out / "part", modules=modules, tensors=[], chances=[chance])
+    done, step, running = course.take_up()
+    began = time.monotonic()
     print(f"{len(documents)} documents, {pieces} pieces, the rate falls over {steps} steps", flush=True)
-    for epoch in range(given.epochs):
+    for epoch in range(done, given.epochs):
         rows = [w for document in documents for w in document.windows(chance.randint(200, 320))]
         net.train()
         for rows_of_batch in batches(rows, given.batch, chance):
@@ -212,6 +215,7 @@ def main() -> None:
         torch.save(net.state_dict(), given.out / "last.pt")
         torch.save(ema.state_dict(), given.out / "ema.pt")
         predict(ema, dev, given.out / f"dev-{epoch + 1}.jsonl", net.distances())
+        course.put_aside(epoch + 1, step, running)
         print(f"saved after epoch {epoch + 1}, {time.monotonic() - began:.0f} s", flush=True)
 
 

@@ -79,6 +79,12 @@ def _words(language: str) -> DateWords:
     return msgspec.convert(raw, DateWords)
 
 
+def is_calendar_word(word: str, language: str = "en") -> bool:
+    """Whether a word names a month or a day of the week."""
+    words = _words(language)
+    return word.lower() in words.months or word.lower() in words.weekdays
+
+
 LANGUAGES = ("en", "fr")
 """Languages whose dates are found; in others only ISO dates are."""
 
