@@ -1,6 +1,6 @@
 import pytest
 
-from habeas.text.names import person_names, same_short_form
+from habeas.text.names import person_names, same_short_form, same_shortened
 
 
 def names(text: str) -> list[str]:
@@ -50,3 +50,20 @@ def test_a_short_form_is_whole_words_wherever_the_surname_stands():
     assert same_short_form("José García Pérez", "Garcia Perez")
     assert not same_short_form("Ana Silva", "Silv")
     assert not same_short_form("Ana Silva", "")
+
+
+@pytest.mark.parametrize(
+    ("short", "same"),
+    [
+        ("J. Silva", True),
+        ("Jo Silva", True),
+        ("Jo Maria Silva", True),
+        ("Maria Silva", False),  # her first name is left out: another may have it
+        ("Silva", False),  # a surname alone is a short form
+        ("K. Silva", False),
+        ("Jo Costa", False),
+        ("Jo Ana Maria Silva", False),
+    ],
+)
+def test_a_name_shortened_keeps_its_first_letter_and_its_last_word(short, same):
+    assert same_shortened("Jo Maria Silva", short) is same

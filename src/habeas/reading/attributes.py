@@ -23,27 +23,40 @@ class AttributeReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_attributes(scene: Scene) -> list[AttributeReading]:
-    """Nationality, occupation, position and affiliation of every named person, each value once."""
+    """Nationality, position and affiliation of every named person, and what those who are held do for a living, each value once."""
     unique: dict[tuple[str | None, str, str], AttributeReading] = {}
+
+    def take(index: int, party: Party, name: AttributeName, value: str) -> None:
+        if name == "occupation" and (party.name not in working or _NO_TRADE.search(value)):
+            return
+        content = Attribute(subject=party, attribute=name, value=value)
+        unique.setdefault((party.name, name, value), AttributeReading(content=content, sentence=index))
+
+    working = {person.name for person in scene.cast.people if person.held}
     for sentence, chunk in scene.walk():
         for party, name, value in _of_chunk(scene, sentence, chunk):
-            content = Attribute(subject=party, attribute=name, value=value)
-            unique.setdefault((party.name, name, value), AttributeReading(content=content, sentence=sentence.index))
+            take(sentence.index, party, name, value)
     described = {name for name, attribute, _ in unique if attribute in {"occupation", "position"}}
     ends = {m.span[1] for m in scene.states if m.form == "demonym"}
     for person in scene.cast.people:
         if holds_office(person.role):
             continue
         for index, name, value in _beside(scene, person, ends, occupied=person.name in described):
-            content = Attribute(subject=person.party, attribute=name, value=value)
-            unique.setdefault((person.name, name, value), AttributeReading(content=content, sentence=index))
+            take(index, person.party, name, value)
     return list(unique.values())
 
 
-def said_at(scene: Scene, person: Person, code: str) -> int | None:
-    """The sentence that names the person and holds a word for people of that state: without one, nothing says what the person is."""
-    named = {scene.sentence_at(span[0]).index for span in person.mentions}
-    return next((index for index in scene.told_of_people.get(code, ()) if index in named), None)
+def said_at(scene: Scene, person: Person, code: str, *, apart: bool = False) -> tuple[int, ...]:
+    """The sentence that names the person and holds a word for people of that state: without one, nothing says what the person is.
+
+    With `apart`, also a sentence that names the person together with the nearest one that holds such a word: "a Danish botanist was detained. Anna Berg ...".
+    """
+    named = sorted({scene.sentence_at(span[0]).index for span in person.mentions})
+    told = scene.told_of_people.get(code, ())
+    together = next((index for index in told if index in named), None)
+    if together is not None or not apart or not told:
+        return () if together is None else (together,)
+    return min(((tell, name) for tell in told for name in named), key=lambda pair: abs(pair[0] - pair[1]))
 
 
 _LEADING = re.compile(r"\s+(?P<role>[a-z][\w’'-]*(?:[ -][a-z][\w’'-]*){0,3})\s+$")
@@ -56,6 +69,10 @@ _NO_ROLE = re.compile(
     r"court|prison|jail|police|held|arrested|detained|freed|jailed|released|imprisoned|accused|convicted|born|aged|year|years|old|group|pair|others?|only|just|state|government)\b"
 )
 """What a phrase beside a name holds that tells of no occupation."""
+_NO_TRADE = re.compile(
+    r"\b(?:citizens?|nationals?|holder|man|woman|boy|girl|compatriot|tourist|resident|native)\b", re.IGNORECASE
+)
+"""What a role says that is none."""
 
 
 def _beside(
@@ -64,8 +81,8 @@ def _beside(
     """What stands right beside a mention: "Mauritian pastry chef Vikash Ramdin", "Vikash Ramdin, 40, a pastry chef from ..."."""
     if person.state is not None and person.nation_by_model is None:
         at = said_at(scene, person, person.state)
-        if at is not None:
-            yield at, "nationality", person.state
+        if at:
+            yield at[0], "nationality", person.state
     if occupied:
         return
     for start, end in person.mentions:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from habeas.claims import Party, Span
 from habeas.reading.chunks import Chunk
 from habeas.reading.nationality import nationality
-from habeas.text.names import same_short_form
+from habeas.text.names import same_short_form, same_shortened
 from habeas.text.offices import holds_office
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Person:
         state: nationality, or the state spoken for; None when the document does not say.
         role: the first role the document gives.
         nation_by_model: how sure the model is of `state`, where no rule found it; None elsewhere.
-        nation_at: index of the sentence that says so.
+        nation_at: indices of the sentences that say so: the one with the word for the people, and where that is another, one that names the person.
+        held: whether somebody acts upon the person, by a rule or by the model.
     """
 
     def __init__(self, name: str, span: Span) -> None:
@@ -47,7 +48,8 @@ class Person:
         self.role: str | None = None
         self.mentions: list[Span] = [span]
         self.nation_by_model: float | None = None
-        self.nation_at = 0
+        self.nation_at: tuple[int, ...] = ()
+        self.held = False
 
     @property
     def party(self) -> Party:
@@ -76,7 +78,8 @@ class Cast:
         full: dict[str, list[Person]] = {}
         for mention in mentions:
             if len(mention.name.split()) > 1:
-                self._join(mention.name, mention.span, full.get(mention.name, []))
+                known = full.get(mention.name) or [p for p in self.people if same_shortened(p.name, mention.name)]
+                self._join(mention.name, mention.span, known if len(known) == 1 else [])
                 full.setdefault(mention.name, [self._by_start[mention.span[0]]])
         for mention in mentions:
             if len(mention.name.split()) == 1:

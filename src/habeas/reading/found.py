@@ -17,10 +17,10 @@ from habeas.reading.attribution import Cue
 from habeas.reading.cast import Person
 from habeas.reading.custody import HOLDERS_ACTS, CustodyReading, read_custody, without_repeats
 from habeas.reading.lexicon import lexicon, opening
-from habeas.reading.model.claims import claims_of, nations_of
+from habeas.reading.model.claims import FoundClaim, claims_of, nations_of
 from habeas.reading.model.frames import candidates
 from habeas.reading.model.served import Reading as ModelReading
-from habeas.reading.resolve import Reading, readings
+from habeas.reading.resolve import LIKELY, Reading, readings
 from habeas.reading.scene import Scene
 from habeas.text.offices import holds_office
 from habeas.text.spans import overlap
@@ -51,12 +51,14 @@ def found_claims(scene: Scene, model: ModelReading) -> list[Reading]:
     scored = model.claim_scores(found, worth=WORTH_READING)
     custody = read_custody(scene)
     plain = list(_by_rules(scene, custody))
+    modelled = claims_of(model.encoded, found, scored, threshold=SURE)
     nations = nations_of(found, scored)
+    _mark_held(scene, plain, modelled)
     _take_nations(scene, nations, plain)
     told = {scene.sentence_at(one.trigger[0]).index for one in plain if isinstance(one.content, Accusation)}
     told |= {act.sentence for act in custody if _stance(scene, act, custody) is None}  # its denial leaves it open
     likely = {name: code for name, (code, sure) in nations.items() if sure >= SURE_NATION}
-    read = readings(scene, claims_of(model.encoded, found, scored, threshold=SURE), likely)
+    read = readings(scene, modelled, likely)
     firm = [one for one in plain if not _is_known_better(scene, one, read)]
     return [*firm, *(one for one in read if _adds(scene, one, firm, told))]
 
@@ -101,6 +103,12 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 """What may happen has not."""
+_NOT_YET = re.compile(
+    r"\w*\s+(?:(?:may|might|could|should|will|shall|must|can|would)\s|(?:is|are|was|were)\s+(?:due|set|expected|scheduled|to|not|pending)\b|(?:has|have|had)\s+(?:yet|not)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind a noun of what has not happened: "his trial may begin in April", "the trial has yet to open"."""
+_IF = re.compile(r"\b(?:if|unless|whether)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
 _TERM = re.compile(
     r"\b(?:years?|months?|weeks?|days?|term|life)(?:[’']s?)?\s+(?:of\s+)?(?:in\s+)?(?:a\s+)?$", re.IGNORECASE
 )
@@ -114,11 +122,21 @@ def _is_unsaid(scene: Scene, one: Reading, index: int) -> bool:
     if not isinstance(one.content, Custody):
         return False
     before = scene.text[sentence.start : one.trigger[0]]
-    if any(pattern.search(before) for pattern in (_DENIAL, _NEGATED, _MODAL)) or _NEGATES.match(
-        scene.text, one.trigger[0]
+    if (
+        _DENIAL.search(before)
+        or _NEGATES.match(scene.text, one.trigger[0])
+        or _is_open(scene, one.content, one.trigger)
     ):
         return True
     return one.content.act == "detained" and _TERM.search(before) is not None
+
+
+def _is_open(scene: Scene, content: Custody, trigger: Span) -> bool:
+    """What may happen or has not: by the words before a trigger, and behind the noun of a trial."""
+    before = scene.text[scene.sentence_at(trigger[0]).start : trigger[0]]
+    if any(pattern.search(before) for pattern in (_NEGATED, _MODAL, _IF)):
+        return True
+    return content.act == "tried" and _NOT_YET.match(scene.text, trigger[1]) is not None
 
 
 def _is_vague(scene: Scene, content: Accusation | Appeal, index: int) -> bool:
@@ -132,15 +150,26 @@ def _is_vague(scene: Scene, content: Accusation | Appeal, index: int) -> bool:
     return content.accused not in named | {m.state for m in scene.places if start <= m.span[0] < end}
 
 
+def _mark_held(scene: Scene, plain: list[Reading], modelled: list[FoundClaim]) -> None:
+    """Mark the persons upon whom a rule or the model sees somebody act: of nobody else has the model learnt what they are."""
+    held = {key[0] for claim in modelled if claim.kind == "custody" for key, p in claim.persons if p >= LIKELY}
+    held |= {one.content.person.name for one in plain if isinstance(one.content, Custody)}
+    for person in scene.cast.people:
+        person.held = person.name in held
+
+
 def _take_nations(scene: Scene, told: dict[str, tuple[str, float]], plain: list[Reading]) -> None:
-    """Give persons of whom no phrase tells a nationality the one that the model sees beside them; office holders speak for states and have none here."""
-    held = {(one.content.person.name, one.content.by) for one in plain if isinstance(one.content, Custody)}
+    """Give persons of whom no phrase tells a nationality the one that the model sees: beside the name, or, of those who are held, in another sentence.
+
+    Office holders speak for states and have none here.
+    """
+    by = {(one.content.person.name, one.content.by) for one in plain if isinstance(one.content, Custody)}
     for person in scene.cast.people:
         code, likely = told.get(person.name, (None, 0.0))
-        if code is None or person.state is not None or likely < SURE_NATION or _unlikely(person, code, held):
+        if code is None or person.state is not None or likely < SURE_NATION or _unlikely(person, code, by):
             continue
-        at = said_at(scene, person, code)
-        if at is not None:
+        at = said_at(scene, person, code, apart=person.held)
+        if at:
             person.state, person.nation_by_model, person.nation_at = code, likely, at
 
 
@@ -174,7 +203,7 @@ def _by_rules(scene: Scene, custody: list[CustodyReading]) -> Iterator[Reading]:
         if content.person.name is None or not known or (reading.sure < _PLAIN and reading.holder):
             continue
         stance = _stance(scene, reading, custody)
-        if stance is not None:
+        if stance is not None and not _is_open(scene, content, reading.trigger):
             yield _ruled(content, stance, reading.trigger, None, "verb" if reading.holder else "place")
     for appeal in read_appeals(scene, holders):
         if isinstance(appeal.content.addressee, str):

@@ -12,11 +12,14 @@ from habeas.claims import Accusation, Action, Appeal, Custody, Endorsement, Link
 from habeas.claims.custody import CustodyAct
 from habeas.claims.envelope import Stance
 from habeas.claims.speech import AccusationOf, Demand
+from habeas.reading.cast import Person
 from habeas.reading.chunks import Chunk
 from habeas.reading.endorsements import unnamed_declaration
 from habeas.reading.evidence import Evidence, Signs, What, weighed
 from habeas.reading.model.claims import FoundClaim, PersonKey
 from habeas.reading.scene import Scene
+from habeas.reading.strangers import Stranger
+from habeas.text.offices import holds_office
 from habeas.text.spans import trimmed
 
 LIKELY, POSSIBLE = 0.5, 0.25
@@ -297,6 +300,9 @@ class Resolver:
             return (self._people[name].party,)
         stranger = self.scene.strangers.get(start)
         if stranger is not None:
+            meant = self._meant(stranger)
+            if meant is not None:
+                return (meant.party,)
             role = " ".join(self.scene.text[slice(*stranger.span)].split())
             return (Party(name=None, state=stranger.state, role=role, anonymous=True, span=stranger.span),)
         chunk = self._chunk_at(start)
@@ -307,6 +313,22 @@ class Resolver:
             return known
         role = self.scene.text[chunk.start : chunk.end]
         return (Party(name=None, state=chunk.state, role=role, anonymous=True, span=chunk.span),)
+
+    def _meant(self, stranger: Stranger) -> Person | None:
+        """Whom "the Danish botanist" or "the botanist" means: the one person among those held who is of that state or does that, and was named before."""
+        text = self.scene.text
+        words = text[slice(*stranger.span)].casefold().split()
+        head = text[slice(*stranger.head)].casefold()
+        if words[0] not in {"the", "this", "that"} or head.endswith("s"):
+            return None
+        known = [
+            p for p in self._people.values() if p.held and p.span[0] < stranger.span[0] and not holds_office(p.role)
+        ]
+        if stranger.state is not None:
+            known = [p for p in known if self._own[p.name] == stranger.state]
+        else:
+            known = [p for p in known if head in (p.role or "").casefold().split()]
+        return known[0] if len(known) == 1 else None
 
     def _chunk_at(self, at: int) -> Chunk | None:
         sentence = self.scene.sentence_at(at)

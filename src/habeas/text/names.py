@@ -185,6 +185,23 @@ def same_short_form(full: str, short: str) -> bool:
     return bool(part) and any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
 
 
+def same_shortened(full: str, short: str) -> bool:
+    """Whether `short` is `full` with words left out or given by their first letter, its first and last word kept.
+
+    "J. Silva" and "Jo Silva" are short for "Jo Maria Silva".
+    """
+    words, part = _folded(full), _folded(short)
+    if len(part) < 2 or len(part) > len(words) or part[-1] != words[-1]:
+        return False
+    rest = iter(words[:-1])
+    return _is_short_for(part[0], words[0]) and all(any(_is_short_for(one, word) for word in rest) for one in part[:-1])
+
+
+def _is_short_for(word: str, full: str) -> bool:
+    letter = word.rstrip(".")
+    return word == full or (len(letter) == 1 and full.startswith(letter))
+
+
 def _folded(name: str) -> list[str]:
     """The words of a name without case, accents and the kind of apostrophe."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'"))

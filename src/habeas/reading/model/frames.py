@@ -46,7 +46,8 @@ RELATIONS = (
     "held", "acting", "where", "nation", "whence",
 )  # fmt: skip
 """Relations from a trigger; `held`, `acting` and `where` point to the benchmarks' local mentions of who is held, who acts and where; `nation`
-goes from a person's first mention to the state of which the person is; `whence` from a link's words to whom it goes out from."""
+goes from a person's first mention to the state of which the person is; `whence`
+goes from a link's words to whom it goes out from."""
 RELATION_WIDTH = 48
 STANCES = ("asserts", "denies")
 
