@@ -2,6 +2,7 @@
 
 Everything is measured as the command does it: reading the ledger, what may be shown, the fold, the pages, open data, the API, the
 release, the checks and the swap. Run it with `make bench`, or by itself with other sizes: `tools/bench_site.py 2000 10000`.
+Where very many pages are made, open data and the API are written meanwhile by another process, and counted among the pages.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import argparse
 import os
 import random
 import resource
+import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -161,6 +164,13 @@ class Invention:
         consent = Consent(reason="asked", person=self.mention, given=True, given_by="self")
         return claims, [opening, consent, Wish(reason="asked", person=self.mention, wish="public", expressed_by="self")]
 
+    def find(self, book: Ledger) -> Invention:
+        """The case as it was recorded in a ledger that was kept."""
+        begins = f"{self.name}, an engineer"
+        found = (e for e in book.entries(kinds={"source"}) if e.source is not None and e.source.text.startswith(begins))
+        self.mention = Mention(source=next(found).id, span=self.span, name=self.name)
+        return self
+
     def change(self, book: Ledger) -> None:
         """Something new is told of it."""
         person = Party(name=self.name, state=self.home, span=self.span)
@@ -174,13 +184,15 @@ class Invention:
         )
 
 
-def ledger(path: Path, cases: int, seed: int) -> list[Invention]:
+def ledger(path: Path, cases: int, seed: int) -> None:
     """A ledger of so many invented cases, and of some states that stand behind the Declaration."""
     made = [Invention(number, seed) for number in range(cases)]
     with open_ledger(path, create=True, rng=random.Random(seed).randbytes, who="bench") as book:
         claims: list[str] = []
         decisions: list[Any] = []
-        for one in made:
+        for number, one in enumerate(made):
+            if number % 1000 == 999:
+                tell(f"{number + 1} of {cases} cases are recorded")
             said, decided = one.record(book)
             claims += said
             decisions += decided
@@ -191,7 +203,22 @@ def ledger(path: Path, cases: int, seed: int) -> list[Invention]:
         claims += told.record(book, date(2021, 2, 15))[1]
         decisions.append(Accept(reason="checked", claims=tuple(claims)))
         book.record([(one, "public" if isinstance(one, OpenCase) else "team") for one in decisions])
-    return made
+
+
+def kept(place: Path, cases: int, seed: int) -> Path:
+    """A ledger in a folder, made there unless it is there; what was half made is made anew."""
+    there, making = place / f"ledger-{cases}-{seed}", place / "making"
+    if not there.exists():
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        ledger(making / "habeas.db", cases, seed)
+        making.rename(there)
+    return there / "habeas.db"
+
+
+def tell(words: str) -> None:
+    """How far it is, for whoever waits."""
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
 class Clock:
@@ -219,6 +246,7 @@ class Clock:
             finally:
                 spent = [after - start for after, start in zip(self.now(), before, strict=True)]
                 inner = self._inside.pop()
+                tell(f"{name}: {spent[0]:.2f} CPU s, {spent[1]:.2f} s on the clock")
                 known = self.spent.setdefault(name, [0.0, 0.0])
                 for at in (0, 1):
                     known[at] += spent[at] - inner[at]
@@ -256,22 +284,34 @@ def in_its_own_process(work: Callable[..., Any], *args: Any) -> Any:
     return msgspec.json.decode(raw)
 
 
+CHANGED: dict[str, Callable[[int], int]] = {"one": lambda cases: cases // 2, "another": lambda cases: cases // 3}
+"""Runs before which one case changes, and which it is of so many. It is no case that is hidden, as long as ten divides the half."""
+
+
 def main() -> None:
     """Measure."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("cases", type=int, nargs="*", default=[250, 1000])
     arguments.add_argument("--seed", type=int, default=7)
+    arguments.add_argument("--keep", type=Path, help="keep the ledgers here, and take those that are here already")
+    arguments.add_argument(
+        "--runs", nargs="+", default=["all", "same", "one"], help="all first; then same, one, another"
+    )
     options = arguments.parse_args()
     os.environ["HABEAS_NOW"] = f"{TODAY}T12:00:00+00:00"
     totals: dict[str, list[float]] = {}
     for cases in options.cases:
-        with tempfile.TemporaryDirectory(prefix="habeas-bench-") as place:
-            path, folder = Path(place, "habeas.db"), Path(place, "site")
-            made = ledger(path, cases, options.seed)
-            ran = {"all": in_its_own_process(publish, path, folder), "same": in_its_own_process(publish, path, folder)}
-            with open_ledger(path, who="bench") as book:
-                made[cases // 2].change(book)
-            ran["one"] = in_its_own_process(publish, path, folder)
+        with tempfile.TemporaryDirectory(prefix="habeas-bench-", dir=options.keep) as place:
+            folder = Path(place, "site")
+            path = shutil.copytree(kept(options.keep or Path(place), cases, options.seed).parent, Path(place, "ledger"))
+            path /= "habeas.db"
+            ran = {}
+            for run in options.runs:
+                tell(f"{cases} cases: {run}")
+                if run in CHANGED:
+                    with open_ledger(path, who="bench") as book:
+                        Invention(CHANGED[run](cases), options.seed).find(book).change(book)
+                ran[run] = in_its_own_process(publish, path, folder)
             files = [found for found in folder.rglob("*") if found.is_file()]
             size = sum(found.stat().st_size for found in files) / 1e6
             print(

@@ -1,16 +1,22 @@
 """A publication's pages tell of its releases, and of nothing else."""
 
 import re
+import sys
 from pathlib import Path
 
 import lxml.html
 import pytest
-from ledgers import decide, mentions_of, opened, public_ledger, publication, read
+from click.testing import CliRunner
+from ledgers import decide, mentions_of, opened, public_ledger, publication, published_bytes, read
 
-from habeas.cli import publishing
+from habeas import site
+from habeas.cli import cli, publishing
+from habeas.cli.publish import nobody_is_shown
 from habeas.disclosure.release import FILES
 from habeas.entries import DECISIONS
 from habeas.exports import EXPORTS
+from habeas.site import forked
+from worlds import HELD
 
 DENIED = "A spokesperson for the Peruvian embassy in Denmark denied that Ana Silva was detained arbitrarily."
 
@@ -66,3 +72,40 @@ def test_the_page_of_data_leads_to_every_file_of_every_export_and_of_the_release
 
 def test_the_first_page_names_the_cases_that_the_last_release_changed(folder: Path):
     assert "New or changed in the last release: Ana Silva" in said(folder, "index.html")
+
+
+def test_several_processes_publish_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HABEAS_NOW", "2021-03-01T00:00:00+00:00")
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    ledger = public_ledger(tmp_path / "habeas.db")
+    alone = published_bytes(ledger, tmp_path / "one", "https://example.org")
+    beside = (tmp_path / ".one.habeas-checked").read_bytes()
+    asked: list[int] = []
+    processes = forked.processes
+    for module in (site, sys.modules["habeas.site.make"], forked):
+        monkeypatch.setattr(module, "processes", lambda items, _worth: asked.append(items) or processes(items, 1))
+    assert published_bytes(ledger, tmp_path / "two", "https://example.org") == alone
+    assert (tmp_path / ".two.habeas-checked").read_bytes() == beside
+    assert len(asked) >= 3 and max(asked) > 100
+
+
+def test_a_site_without_a_case_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HABEAS_NOW", "2021-03-01T00:00:00+00:00")
+    with opened(tmp_path / "habeas.db", create=True) as book:
+        read(book, HELD)
+    arguments = ["publish", str(tmp_path / "site"), "--ledger", str(tmp_path / "habeas.db")]
+    told = CliRunner().invoke(cli, arguments)
+    assert told.exit_code == 0 and (tmp_path / "site" / "index.html").exists()
+    for words in (
+        "No case is shown to public",
+        "0 accepted claims, 0 opened cases",
+        "habeas accept",
+        "habeas open-case",
+    ):
+        assert words in told.stderr
+    ledger = public_ledger(tmp_path / "other.db")
+    with opened(ledger) as book:
+        person = next(mentions_of(book, "Ana Silva"))
+        decide(book, DECISIONS["wish"](reason="asked", person=person, wish="quiet", expressed_by="self"))
+    assert "Missing: a consent or a wish says no" in nobody_is_shown(publication(ledger))
+    assert "No case" not in CliRunner().invoke(cli, [*arguments[:-1], str(ledger), "--audience", "team"]).stderr

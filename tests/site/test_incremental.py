@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from habeas.site.editions import Edition, Imprint
 from habeas.site.feeds import Feeds
 from habeas.site.kept import Kept
 from habeas.site.languages import language
-from habeas.site.make import make
+from habeas.site.make import make, unbundled
 from habeas.site.plan import Answers
 from habeas.site.render import Renderer
 from worlds import FREED, World, public_world
@@ -180,15 +181,39 @@ def test_bundles_of_one_mark_have_the_same_plans(changes, data, tmp_path):
             assert seen.setdefault(bundle, plans) == plans
 
 
+def test_a_bundle_stands_while_its_files_do_and_all_that_was_asked_is_answered_likewise(world: World, tmp_path: Path):
+    register = world.register()
+    answers, store = Answers(register), tmp_path / "store"
+    renderers = [Renderer(answers, built_on=DAY, base_url="", spoken=one, others=[]) for one in (language("en"),)]
+
+    def built(answers: Answers, workers: int = 1) -> tuple[set[str], set[str]]:
+        kept = Kept(store)
+        found = bundles(answers, renderers, [], base_url="")
+        plans, standing = unbundled(found, answers, tmp_path / "site", kept, workers=workers)
+        make(plans, answers, tmp_path / "site", kept=kept)
+        kept.save()
+        return {plan.name for plan in plans}, set(standing)
+
+    every, none = built(answers)
+    assert every and none == set()
+    assert built(answers) == (none, every)
+    assert built(answers, workers=2) == (none, every)
+    page = min(name for name in every if name.startswith("cases/"))
+    (tmp_path / "site" / page).write_bytes(b"other")
+    again, others = built(answers, workers=2)
+    assert page in again and len(again) < len(every) / 2 and others == every - again
+    assert built(answers) == (none, every)
+    other = Answers(msgspec.structs.replace(register, audience="partners"))
+    assert built(other) == (every, none), "every page asks whose view it is"
+
+
 def test_several_processes_make_the_same_files(world: World, tmp_path: Path):
     answers = Answers(world.register())
     plans = list(Renderer(answers, built_on=DAY, base_url="").plans())
     for name, processes in (("one", 1), ("two", 2)):
         kept = Kept(tmp_path / f"{name}.store")
-        assert make(plans, answers, tmp_path / name, kept=kept, processes=processes).made == tuple(
-            p.name for p in plans
-        )
+        assert make(plans, answers, tmp_path / name, kept=kept, workers=processes).made == tuple(p.name for p in plans)
         kept.save()
     for plan in plans:
         assert (tmp_path / "one" / plan.name).read_bytes() == (tmp_path / "two" / plan.name).read_bytes()
-    assert make(plans, answers, tmp_path / "two", kept=Kept(tmp_path / "two.store"), processes=2).made == ()
+    assert make(plans, answers, tmp_path / "two", kept=Kept(tmp_path / "two.store"), workers=2).made == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import msgspec
 from habeas.cli.options import Selection, now, register_of, view_options
 from habeas.cli.output import content_line, party_name, print_json
 from habeas.cli.publishing import (
+    Publication,
     problems,
     publication_of,
     publish_into,
@@ -23,8 +24,10 @@ from habeas.cli.publishing import (
     salt_of,
     write_publication,
 )
+from habeas.disclosure import statuses
 from habeas.disclosure.checks import MAY_BE_OVERRULED
 from habeas.disclosure.release import make
+from habeas.entries.decisions import Consent, OpenCase, Wish
 from habeas.exports import EXPORTS, Edition
 
 Record = dict[str, Any]
@@ -71,6 +74,8 @@ def publish(
     written = publish_into(
         folder, base_url, publication, despite=despite, new_key=new_key, contact=contact, after=after
     )
+    if not (publication.register.cases or publication.register.candidates):
+        click.echo(nobody_is_shown(publication), err=True)
     if as_json:
         print_json({"folder": str(folder), "files": written})
     else:
@@ -81,6 +86,26 @@ def publish(
                 " addresses need to know where it will stand: --base-url https://...",
                 err=True,
             )
+
+
+def nobody_is_shown(publication: Publication) -> str:
+    """What to tell whoever publishes a site without a case: what the ledger has, what a case needs, and what does that."""
+    entries = publication.entries
+    kinds = Counter(type(entry.payload) for entry in entries)
+    accepted = sum(status == "accepted" for status in statuses(entries).values())
+    needed = (
+        (accepted, "no claim is accepted (`habeas accept`)"),
+        (kinds[OpenCase], "no case is opened (`habeas open-case`)"),
+        (kinds[Consent], "nobody's consent is recorded (`habeas consent`)"),
+        (kinds[Wish], "nobody's wish is recorded (`habeas wish`)"),
+    )
+    kept_back = "a consent or a wish says no, something is withheld or under an embargo, or it is of other people"
+    missing = [what for there, what in needed if not there] or [kept_back]
+    return (
+        f"No case is shown to {publication.register.audience}: this site names nobody who is held. Given: {accepted} accepted"
+        f" claims, {kinds[OpenCase]} opened cases. Missing: {'; '.join(missing)}. `habeas preview` shows what the next"
+        " publication would reveal."
+    )
 
 
 @click.command("export")

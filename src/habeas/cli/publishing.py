@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import msgspec
 
 from habeas.api import write_api
+from habeas.cli.looking import look_through
 from habeas.cli.options import Selection, existing, now
+from habeas.cli.ownwords import without_own
 from habeas.cli.staging import compared, staged, swap
-from habeas.disclosure import Rules, admit, audience, policy, rules_for
+from habeas.disclosure import Admitted, Rules, admit, audience, policy, rules_for
 from habeas.disclosure.checks import (
     Problem,
     Secrets,
     check_cases,
-    check_files,
     check_joins,
     check_pseudonyms,
     hidden_days,
@@ -37,8 +38,24 @@ from habeas.register.views import Register
 if TYPE_CHECKING:
     from habeas.site.editions import Edition as SiteEdition
 
+Given = ParamSpec("Given")
+Got = TypeVar("Got")
+
 RELEASE = "data/release"
 """Where a site keeps its release."""
+
+
+def _unhurried(work: Callable[Given, Got]) -> Callable[Given, Got]:
+    """Has work done without the collector of garbage: see `unhurried`."""
+
+    @wraps(work)
+    def done(*arguments: Given.args, **options: Given.kwargs) -> Got:
+        from habeas.site.make import unhurried
+
+        with unhurried():
+            return work(*arguments, **options)
+
+    return done
 
 
 class Publication(msgspec.Struct, frozen=True):
@@ -57,6 +74,7 @@ class Publication(msgspec.Struct, frozen=True):
     signer: Signer
 
 
+@_unhurried
 def publication_of(selection: Selection, folder: Path | None = None) -> Publication:
     """What a selection would publish.
 
@@ -156,6 +174,7 @@ def _read(folder: Path, name: str) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
+@_unhurried
 def publish_into(
     folder: Path,
     base_url: str,
@@ -339,8 +358,7 @@ def problems(
     found: list[Problem] = []
     if not publication.rules.audience.is_team:
         look = look or look_for(publication)
-        read = [(name, (stage / name).read_bytes) for name in names]
-        found += check_files(read, look.secrets, checked=look.files, links_hold=look.links, looked=look.stretches)
+        found += without_own(look_through(stage, names, look), look.secrets, nothing_of(publication))
         found += check_cases([record for record in after if record["type"] == "case"], RULES)
         found += check_joins(_claims(after, known=_claims(before) if look.records else ()), look.days)
         found += check_pseudonyms(before, after)
@@ -349,6 +367,19 @@ def problems(
     except LedgerAltered as error:
         found.append(Problem("release", error.given, error.wrong))
     return sorted(set(found))
+
+
+def nothing_of(publication: Publication) -> Callable[[Path], Sequence[str]]:
+    """Publishes an empty record for the same audience: what the site spells by itself."""
+    today = now().date().isoformat()
+    audience = publication.register.audience
+    nothing = fold(Admitted(audience=audience, team=False, today=today, claims=(), sources=(), cases=()))
+
+    def write(folder: Path) -> Sequence[str]:
+        release = make([], (), publication.signer, audience=audience, today=today)
+        return write_publication(folder, "", nothing, release=release)
+
+    return write
 
 
 def _claims(listed: Sequence[Record], known: Sequence[Record] = ()) -> list[Record]:

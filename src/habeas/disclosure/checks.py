@@ -18,15 +18,14 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import msgspec
-from anyascii import anyascii
 
 from habeas.claims import Custody
 from habeas.disclosure.admitted import WITHHELD
-from habeas.disclosure.names import folded
 from habeas.disclosure.redact import Eraser
 from habeas.disclosure.release import RECORDS
 from habeas.disclosure.rules import Rules
 from habeas.disclosure.stretches import LONG, Stretches, stretches
+from habeas.disclosure.written import Written, in_plain_letters, written
 from habeas.entries import Entry
 from habeas.entries.decisions import OpenCase
 from habeas.identity import Entity, claim_mentions
@@ -61,11 +60,13 @@ class Problem(msgspec.Struct, frozen=True, order=True):
         check: a key of `CHECKS`.
         where: the file, record or case.
         what: in one clause; for the team's eyes.
+        name: the name that it spells, where that is what was found.
     """
 
     check: str
     where: str
     what: str
+    name: str = ""
 
 
 class Secrets:
@@ -80,11 +81,10 @@ class Secrets:
         eraser = Eraser(rules.hidden_names, rules.shown_names, frozenset(), ())
         names = [name for name in rules.hidden_names if eraser.is_secret(name)]
         self._names = {words: name for name in names for words in _spellings(name) if len(words) > 1}
-        self._starts: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for words in self._names:
-            self._starts[words[0]].append(words)
+        self._starts = _by_first(self._names)
         self._inside = {_letters(name): name for name in names if len(name.split()) > 1 or not name.isascii()}
         self._heard = {_skeletons(name): name for name in names if len(name.split()) > 1}
+        self._sounds = _by_first(self._heard)
         self._foreign = any(not _is_latin(name) for name in names)
         self._single = {name for name in names if len(name.split()) == 1}
         self._raw = sorted({name for name in names if len(name) > 1 and any(ord(c) >= 0x0590 for c in name)})
@@ -110,21 +110,14 @@ class Secrets:
 
     def names_in(self, text: str) -> set[str]:
         """The withheld names that a text spells, whatever the case, accents, script, order of the words and marks between."""
+        words = written(text)
         found = {name for name in self._raw if name in text}
-        written = re.findall(r"[^\W_]+", text)
-        plain = {word: _ascii(word) for word in set(written)}
-        known = set(plain.values())
-        near = [
-            parts for first in known & self._starts.keys() for parts in self._starts[first] if known.issuperset(parts)
-        ]
-        words = [plain[word] for word in written] if near else []
-        found |= {self._names[parts] for parts in near if _follow(words, parts)}
-        return found | {self._inside[word] for word in known & self._inside.keys()} | self._across(text)
+        found |= {self._names[parts] for parts in _among(words.known, self._starts) if _follow(words.words, parts)}
+        found |= {self._inside[word] for word in words.known & self._inside.keys()}
+        return found | (self._across(text) if self._may_be_across(words) else set())
 
     def _across(self, text: str) -> set[str]:
         """The withheld names that a text spells in another script: as far as romanisations agree on them."""
-        if not self._foreign and not _OTHER_SCRIPT.search(text):
-            return set()
         found: set[str] = set()
         words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.islower()]
         latin = [_is_latin(word) for word in words]
@@ -136,21 +129,49 @@ class Secrets:
                         found.add(name)
         return found
 
+    def _may_be_across(self, words: Written) -> bool:
+        """Whether a text has all the words of some name, as far as romanisations agree on them, where scripts differ."""
+        if not (self._foreign or words.is_of_other_scripts):
+            return False
+        heard = frozenset(_bones(word) for word in words.of_letters if not word.islower())
+        return bool(_among(heard, self._sounds))
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether any of these may stand in a text when its tags are taken out: its words are the same, but may follow others."""
+        words = written(text)
+        return bool(
+            self.words
+            or _among(words.known, self._starts)
+            or words.known & self._inside.keys()
+            or words.ids & self.ids
+            or self._may_be_across(words)
+        )
+
     def single_names_in(self, text: str) -> set[str]:
         """The withheld names of one word that a text spells just so. Pages have words of their own: this is for records."""
-        return self._single & set(re.findall(r"[^\W_]+", text))
+        return self._single & written(text).different
+
+
+def _by_first(names: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """Names by their first word."""
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in names:
+        if words:
+            found[words[0]].append(words)
+    return dict(found)
+
+
+def _among(words: frozenset[str], starts: Mapping[str, list[tuple[str, ...]]]) -> list[tuple[str, ...]]:
+    """The names all of whose words are among these."""
+    return [parts for first in words & starts.keys() for parts in starts[first] if words.issuperset(parts)]
 
 
 def _spellings(name: str) -> Iterator[tuple[str, ...]]:
     """A name's words as they may follow each other: as given, the last first, and all turned round."""
-    words = tuple(_ascii(word) for word in re.findall(r"[^\W_]+", name))
+    words = tuple(in_plain_letters(word) for word in re.findall(r"[^\W_]+", name))
     yield words
     yield (*words[-1:], *words[:-1])
     yield words[::-1]
-
-
-_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\U0003ffff]")
-"""A letter, or another mark, of a script other than Latin."""
 
 
 def _is_latin(text: str) -> bool:
@@ -163,16 +184,11 @@ def _skeletons(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=262_144)
 def _bones(word: str) -> str:
-    return skeleton(_ascii(word))
+    return skeleton(in_plain_letters(word))
 
 
 def _letters(name: str) -> str:
-    return "".join(_ascii(word) for word in re.findall(r"[^\W_]+", name))
-
-
-@lru_cache(maxsize=262_144)
-def _ascii(word: str) -> str:
-    return folded(word) if word.isascii() else "".join(c for c in anyascii(word).lower() if c.isalnum())
+    return "".join(in_plain_letters(word) for word in re.findall(r"[^\W_]+", name))
 
 
 def _follow(words: Sequence[str], parts: tuple[str, ...]) -> bool:
@@ -187,35 +203,49 @@ def _follow(words: Sequence[str], parts: tuple[str, ...]) -> bool:
             return True
 
 
-def texts(name: str, raw: bytes) -> Iterator[str] | None:
-    """The texts that a file holds; None for one that cannot be looked into."""
+def texts(name: str, raw: bytes, secrets: Secrets | None = None) -> Iterator[str] | None:
+    """The texts that a file holds; None for one that cannot be looked into.
+
+    Args:
+        name: of the file.
+        raw: its bytes.
+        secrets: for which it is looked through: what can hold none of them, given what else stands there, is left out.
+    """
     if name.endswith(_OPAQUE):
         return iter(())
     if raw[:2] == b"\x1f\x8b":
-        return texts(name.removesuffix(".gz"), gzip.decompress(raw))
+        return texts(name.removesuffix(".gz"), gzip.decompress(raw), secrets)
     if raw[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            inside = [texts(member, archive.read(member)) for member in archive.namelist()]
+            inside = [texts(member, archive.read(member), secrets) for member in archive.namelist()]
         return None if None in inside else (text for found in inside for text in found or ())
     if raw[:4] == b"PAR1":
         return _parquet(raw)
     if raw[:16] == b"SQLite format 3\x00":
         return _sqlite(raw)
     try:
-        return _plain(name, raw.decode("utf-8"))
+        return _plain(name, raw.decode("utf-8"), secrets)
     except UnicodeDecodeError:
         return None
 
 
-def _plain(name: str, text: str) -> Iterator[str]:
-    """A text as it stands, and as its escapes mean it."""
+def _plain(name: str, text: str, secrets: Secrets | None) -> Iterator[str]:
+    """A text as it stands, and as its tags and escapes mean it."""
     yield text
-    if name.endswith((".html", ".xml", ".svg")):
+    if name.endswith((".html", ".xml", ".svg")) and (
+        secrets is None or _WORDS_WRITTEN.search(text) or secrets.may_stand_in(text)
+    ):
         yield unescape(re.sub(r"<[^>]*>", " ", text))
     if "\\u" in text:
         yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
-    if "%" in text:
+    if _PERCENT.search(text):
         yield unquote(text)
+
+
+_WORDS_WRITTEN = re.compile("&(?!(?:amp|lt|gt|quot|#34|#39);)")
+"""A letter or a space that is written as an escape: then the text has words that do not stand in the file."""
+
+_PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 
 
 def _sqlite(raw: bytes) -> Iterator[str]:
@@ -258,14 +288,18 @@ def _parquet(raw: bytes) -> Iterator[str] | None:
     with tempfile.NamedTemporaryFile(suffix=".parquet") as file, duckdb.connect(":memory:") as connection:
         file.write(raw)
         file.flush()
-        rows = connection.execute("SELECT * FROM read_parquet(?)", [file.name]).fetchall()
-    return iter(("\n".join(" ".join(str(value) for value in row if value is not None) for row in rows),))
+        columns = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [file.name]).fetchall()
+        listed = ", ".join('"' + str(name).replace('"', '""') + '"::VARCHAR' for name, *_ in columns)
+        asked = f"SELECT concat_ws(' ', {listed}) FROM read_parquet(?)"  # noqa: S608  names of the file's own columns
+        rows = connection.execute(asked, [file.name]).fetchall()
+    return iter(("\n".join(row for (row,) in rows),))
 
 
 def check_files(
     files: Iterable[tuple[str, Callable[[], bytes]]],
     secrets: Secrets,
     *,
+    links: Links | None = None,
     checked: Container[str] = frozenset(),
     links_hold: bool = False,
     looked: Stretches | None = None,
@@ -273,34 +307,35 @@ def check_files(
     """What stands in files that must not, and links that lead nowhere.
 
     Args:
-        files: name and reader of each; all of them, because a link may lead to any.
+        files: name and reader of each.
         secrets: what must stand nowhere.
+        links: what a link may lead to; None for these files and no others.
         checked: files that have been looked through for just these secrets.
         looked: stretches of long texts that have been looked through for just these secrets.
         links_hold: nothing to which a checked file leads is gone since then: where False, their links are checked again.
     """
     listed = [(name, read) for name, read in files]
     looked = Stretches() if looked is None else looked
-    names = {name for name, _ in listed}
+    links = Links({name for name, _ in listed}) if links is None else links
     for name, read in listed:
         known = name in checked
         if known and (links_hold or not name.endswith(".html")):
             continue
         raw = read()
-        inside = iter(()) if known else texts(name, raw)
+        inside = iter(()) if known else texts(name, raw, secrets)
         if inside is None:
             yield Problem("opaque", name, "nobody can look into it")
             continue
         of_records = name.endswith(RECORDS)
         found = {one for text in (name, *inside) for one in _secrets(text, secrets, looked, of_records=of_records)}
-        yield from (Problem(check, name, what) for check, what in sorted(found))
+        yield from (Problem(check, name, what, spelt) for check, what, spelt in sorted(found))
         if name.endswith(".html"):
             yield from (
-                Problem("links", name, f"{link} leads nowhere") for link in _broken(name, raw.decode("utf-8"), names)
+                Problem("links", name, f"{link} leads nowhere") for link in links.broken(name, raw.decode("utf-8"))
             )
 
 
-def _secrets(text: str, secrets: Secrets, looked: Stretches, *, of_records: bool) -> Iterator[tuple[str, str]]:
+def _secrets(text: str, secrets: Secrets, looked: Stretches, *, of_records: bool) -> Iterator[tuple[str, str, str]]:
     """The secrets that stand in a text, each with the check that finds it. A long text is looked at where it is new."""
     if len(text) < LONG:
         yield from _in_stretch(text, secrets, of_records=of_records)
@@ -315,30 +350,48 @@ def _secrets(text: str, secrets: Secrets, looked: Stretches, *, of_records: bool
             looked.clean.add(digest)
 
 
-def _in_stretch(text: str, secrets: Secrets, *, of_records: bool) -> Iterator[tuple[str, str]]:
+def _in_stretch(text: str, secrets: Secrets, *, of_records: bool) -> Iterator[tuple[str, str, str]]:
     names = secrets.names_in(text) | (secrets.single_names_in(text) if of_records else set())
-    yield from (("names", f"it spells {one!r}") for one in names)
+    yield from (("names", f"it spells {one!r}", one) for one in names)
     plain = text.casefold() if secrets.words else ""
-    yield from (("words", f"it holds {word!r}") for word in secrets.words if word.casefold() in plain)
-    yield from (("ids", f"it holds the ledger's id {id_[:12]}") for id_ in _ids(text) & secrets.ids)
+    yield from (("words", f"it holds {word!r}", "") for word in secrets.words if word.casefold() in plain)
+    yield from (("ids", f"it holds the ledger's id {id_[:12]}", "") for id_ in written(text).ids & secrets.ids)
 
 
-def _ids(text: str) -> set[str]:
-    return {found for found in re.findall(r"[0-9a-f]{16,}", text) if len(found) <= 64}
+class Links:
+    """Which links within a site lead to no file of it; the same link of pages in one folder is looked up once.
 
+    Args:
+        names: of the site's files.
+    """
 
-def _broken(name: str, page: str, names: set[str]) -> list[str]:
-    """Links within the site that lead to no file."""
-    links = {unescape(link) for link in re.findall(r"""\b(?:href|src)=["']?([^"'\s>]+)""", page)}
-    broken = []
-    for link in sorted(links):
+    def __init__(self, names: AbstractSet[str]) -> None:
+        self._names = names
+        self._leads: dict[tuple[str, str], bool] = {}
+
+    def broken(self, name: str, page: str) -> list[str]:
+        """The links of a page that lead nowhere."""
+        folder = dirname(name)
+        links = {link for attribute in _LINKS for link in attribute.findall(page)}
+        return sorted({unescape(link) for link in links if not self._leads_somewhere(folder, link)})
+
+    def _leads_somewhere(self, folder: str, link: str) -> bool:
+        link = link if "&" in link else link.partition("#")[0]
+        known = self._leads.get((folder, link))
+        if known is None:
+            known = self._leads[folder, link] = self._is_there(folder, unescape(link))
+        return known
+
+    def _is_there(self, folder: str, link: str) -> bool:
         path = unquote(re.split(r"[?#]", link, maxsplit=1)[0])
-        if not path or "://" in link or link.startswith(("mailto:", "data:", "#", "//")):
-            continue
-        target = normpath(join(dirname(name), path)) if not path.startswith("/") else path.lstrip("/")
-        if target not in names and f"{target}/index.html".removeprefix("./") not in names and target != ".":
-            broken.append(link)
-    return broken
+        if not path or "://" in link or link.startswith(("mailto:", "data:", "//")):
+            return True
+        target = normpath(join(folder, path)) if not path.startswith("/") else path.lstrip("/")
+        return target in self._names or f"{target}/index.html".removeprefix("./") in self._names or target == "."
+
+
+_LINKS = tuple(re.compile(rf"""{name}=["']?([^"'\s>]+)""") for name in ("href", "src"))
+"""A pattern that begins with plain letters is found many times faster than one that begins with a choice."""
 
 
 def check_cases(cases: Iterable[Mapping[str, object]], rules_of_inclusion: Iterable[str]) -> Iterator[Problem]:
@@ -355,11 +408,14 @@ def check_joins(records: Iterable[Mapping[str, object]], hidden: AbstractSet[tup
     """Records that give a day and a nationality which together mean somebody who is not shown (`hidden_days`)."""
     if not hidden:
         return
+    theirs = {state for _, state in hidden}
     for record in records:
         texts_of = {str(item["quote"]) for item in record.get("evidence", ())}  # type: ignore[attr-defined]
         for text in texts_of - {WITHHELD}:
+            states = {mention.code for mention in find_states(text)} & theirs
+            if not states:
+                continue  # dates are looked for in several languages: only where it matters
             days = {m.edtf for language in LANGUAGES for m in find_dates(text, None, language) if m.kind == "day"}
-            states = {mention.code for mention in find_states(text)}
             for day, state in sorted({(day, state) for day in days for state in states} & hidden):
                 yield Problem(
                     "joins", f"{record['type']}/{record['id']}", f"{state} and {day} mean a case that is not public"

@@ -100,6 +100,10 @@ class Stretches:
         self._before = before
         self.clean: set[str] = set()
 
+    def fresh(self) -> Stretches:
+        """One that knows what this one knew before, and has met nothing."""
+        return Stretches(self._key, self._before)
+
     def digest(self, stretch: str, *, of: str) -> str:
         """A stretch's digest; `of` tells apart what is looked at in different ways."""
         return blake2b(f"{of}\n{stretch}".encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).hexdigest()

@@ -10,10 +10,11 @@ from habeas.register.views import Register
 from habeas.site.bundles import bundles
 from habeas.site.editions import NOBODY, Imprint
 from habeas.site.feeds import Feeds
+from habeas.site.forked import Beside, processes
 from habeas.site.gone import GONE, clear, gone_from
-from habeas.site.kept import Kept
+from habeas.site.kept import Kept, Made
 from habeas.site.languages import FIRST, Language, language, languages
-from habeas.site.make import Progress, make, unbundled, unhurried, write
+from habeas.site.make import MANY, Progress, make, unbundled, unhurried, write
 from habeas.site.pictures import of_site
 from habeas.site.plan import Answers, Lookups, Plan
 from habeas.site.redirects import REDIRECTS, leads
@@ -21,7 +22,7 @@ from habeas.site.render import Renderer, statics
 from habeas.site.search import glossary_words, index
 from habeas.site.sitemap import last_changes, sitemaps
 from habeas.site.trends import files, trends
-from habeas.site.words import Words
+from habeas.site.words import words_of
 from habeas.site.worldmap import outlines_script, world_map
 
 __all__ = ["GONE", "MARK", "Imprint", "gone_from", "write_site"]
@@ -86,29 +87,35 @@ def write_site(
             if place
         ]
         plans = [_fixed(MARK, b"This folder is written by `habeas publish`; what else lies in it is removed.\n")]
-        plans += [_fixed(name, raw) for name, raw in {**statics(), "world.js": outlines_script()}.items()]
+        plans += [_fixed(name, raw) for name, raw in statics().items()]
+        plans.append(Plan(name="world.js", values={}, make=lambda _plan, _lookups: outlines_script()))
         plans += [
             *_maps(register),
             *files(figures, spoken),
-            *index(register, answers.places, glossary_words(spoken)).plans(),
         ]
+        found = Beside(
+            lambda: _searched(answers, folder, kept, spoken), forks=processes(len(register.claims), RECORDS) > 1
+        )
         redirects = "".join(f"cases/{slug}.html cases/{target}.html\n" for slug, target in leading.items())
         plans.append(_fixed(REDIRECTS, redirects.encode()))
         plans += [plan for renderer in renderers for plan in renderer.pages()]
         plans += [of_site(one) for one in spoken if place]
         more, standing = unbundled(bundles(answers, renderers, feeds, base_url=place), answers, folder, kept)
         plans += more
-        outcome = make(plans, answers, folder, kept=kept, progress=progress)
-        written = {*standing, *(plan.name for plan in plans)}
-        gone = gone_from(folder, written, [one.folder for one in spoken])
-        if place:
-            days = last_changes(folder, written, base_url=place, changed=outcome.changed, today=built_on)
-            later = [plan for one in feeds for plan in one.of_pages(days, gone)]
-            later += [_fixed(name, raw) for name, raw in sitemaps(days, base_url=place, today=built_on).items()]
-            make(later, answers, folder, kept=kept)
-            written |= {plan.name for plan in later}
-    if data is not None:
-        written.update(data(folder))
+        forks = processes(len(more), MANY) > 1
+        with found, Beside(lambda: list(data(folder)) if data is not None else [], forks=forks) as others:
+            outcome = make(plans, answers, folder, kept=kept, progress=progress)
+            of_search = found.done()
+            kept.take(of_search)
+            written = {*standing, *of_search, *(plan.name for plan in plans)}
+            gone = gone_from(folder, written, [one.folder for one in spoken])
+            if place:
+                days = last_changes(folder, written, base_url=place, changed=outcome.changed, today=built_on)
+                later = [plan for one in feeds for plan in one.of_pages(days, gone)]
+                later += [_fixed(name, raw) for name, raw in sitemaps(days, base_url=place, today=built_on).items()]
+                make(later, answers, folder, kept=kept)
+                written |= {plan.name for plan in later}
+            written.update(others.done())
     stubs = {name for name in gone if name.endswith(".html")}
     for name in stubs:
         renderer = next(one for one in reversed(renderers) if name.startswith(one.folder))
@@ -120,6 +127,17 @@ def write_site(
     return tuple(sorted(written))
 
 
+RECORDS = 10_000
+"""So many records are worth another process that makes the index of the search meanwhile."""
+
+
+def _searched(answers: Answers, folder: Path, kept: Kept, spoken: Sequence[Language]) -> dict[str, Made]:
+    """The files of the search's index, as they were made or found unchanged."""
+    plans = list(index(answers.register, answers.places, glossary_words(spoken)).plans())
+    make(plans, answers, folder, kept=kept, workers=1)
+    return kept.made(plan.name for plan in plans)
+
+
 def _fixed(name: str, raw: bytes) -> Plan:
     """A file whose bytes are known."""
     return Plan(name=name, values={"raw": sha256(raw).hexdigest()}, make=lambda _plan, _lookups: raw)
@@ -129,7 +147,7 @@ def _maps(register: Register) -> Iterator[Plan]:
     """A map of the world for each instrument."""
     for view in register.endorsements:
         states = [endorser.party for endorser in view.endorsers]
-        title = f"Map of the world: {len(states)} endorsers {Words(language(FIRST)).of(view.instrument)}"
+        title = f"Map of the world: {len(states)} endorsers {words_of(language(FIRST)).of(view.instrument)}"
 
         def draw(plan: Plan, _lookups: Lookups) -> bytes:
             return world_map(plan.values["states"], title=plan.values["title"]).encode()

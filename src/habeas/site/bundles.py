@@ -47,12 +47,10 @@ def _of_case(
             yield feed.of_case(case)
             yield of_case(shown, feed.spoken)
 
-    values = {
-        "case": case,
-        "sources": answers.sources_of(case),
-        "history": renderers[0].history(case),
-        "shared": shared,
-    }
+    def values() -> dict[str, Any]:
+        history = renderers[0].history(case)
+        return {"case": case, "sources": answers.sources_of(case), "history": history, "shared": shared}
+
     return Bundle(name=f"cases/{case.slug}", values=values, plans=plans)
 
 
@@ -61,5 +59,8 @@ def _of_source(source: SourceView, answers: Answers, renderers: Sequence[Rendere
         for renderer in renderers:
             yield from renderer.source(source)
 
-    said = [answers.records[id_] for id_ in source.claims]
-    return Bundle(name=f"sources/{source.slug}", values={"source": source, "said": said, "shared": shared}, plans=plans)
+    def values() -> dict[str, Any]:
+        said = [answers.records[id_] for id_ in source.claims]
+        return {"source": source, "said": said, "shared": shared}
+
+    return Bundle(name=f"sources/{source.slug}", values=values, plans=plans)

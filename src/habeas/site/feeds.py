@@ -19,7 +19,7 @@ from habeas.register.custody import is_held
 from habeas.register.views import CaseView, Said, SourceView
 from habeas.site.languages import Language
 from habeas.site.plan import Answers, Lookups, Plan
-from habeas.site.words import Words
+from habeas.site.words import words_of
 from habeas.text.atom import Before, Head, Item, before, feed
 from habeas.text.lines import cut
 
@@ -62,7 +62,7 @@ class Feeds:
         self._base = f"{base_url}/{spoken.folder}"
         self._today = today
         self.spoken = spoken
-        self._words = Words(spoken)
+        self._words = words_of(spoken)
         self._withdrawn = withdrawn or {}
         self._cases = {f"cases/{case.slug}.html": case for case in answers.register.cases}
         self._sources = {f"sources/{source.slug}.html": source for source in answers.sources.values()}
@@ -177,7 +177,7 @@ def title_of(case: CaseView, spoken: Language) -> str:
 
 def standing(case: CaseView, spoken: Language) -> str:
     """How a case stands, in a line: "Held, Peru; last reported: 10 June 2020"."""
-    words = Words(spoken)
+    words = words_of(spoken)
     status = words.status(case.status)
     told = ", ".join(filter(None, (status[:1].upper() + status[1:], case.by and words.state(case.by))))
     if is_held(case.status) and case.last_reported:

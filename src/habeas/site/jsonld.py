@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from habeas.register.views import CaseView, PartyView, Said, SourceView
 from habeas.site.languages import Language
-from habeas.site.words import Words
+from habeas.site.words import words_of
 from habeas.text.states import STATES
 
 Node = dict[str, Any]
@@ -76,7 +76,7 @@ class _Teller:
         self.base = f"{base}/{spoken.folder}" if base else ""
         self.here = f"{base}/{name}" if base else ""
         self.spoken = spoken
-        self.words = Words(spoken)
+        self.words = words_of(spoken)
 
     def country(self, code: str) -> Node:
         return {

@@ -7,7 +7,7 @@ damaged one, everything is made anew.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,10 +39,15 @@ class Bundled(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         mark: of the bundle (`Bundle.mark`).
         files: the names of all its files.
+        asked: every question that was asked while any of them was made, a line each; or else, at which place stands the file
+            for which all of them were.
+        answers: the mark of their answers.
     """
 
     mark: bytes
     files: tuple[str, ...]
+    asked: str | int
+    answers: bytes
 
 
 class Build(msgspec.Struct, frozen=True, array_like=True):
@@ -63,6 +68,7 @@ class Kept:
         self._path = path
         self._before = _read(path) if path is not None else Build({}, {})
         self._now = Build({}, {})
+        self._due: list[tuple[str, bytes, tuple[str, ...], Answers]] = []
 
     def unchanged(self, plan: Plan, answers: Answers, folder: Path) -> bool:
         """Whether the file that stands in the folder is what the plan would make; if so it is kept in mind."""
@@ -76,26 +82,49 @@ class Kept:
         """Keep in mind a file that has just been made."""
         self._now.files[plan.name] = made
 
-    def files_of(self, bundle: Bundle, answers: Answers, folder: Path) -> tuple[str, ...] | None:
-        """The names of a bundle's files if they all stand as its plans would make them; then they are kept in mind."""
+    def stands(self, bundle: Bundle, answers: Answers, folder: Path) -> bool:
+        """Whether a bundle's files all stand as its plans would make them. Changes nothing: any process may ask."""
         known = self._before.bundles.get(bundle.name)
         if known is None or known.mark != bundle.mark(answers):
-            return None
-        made = {name: self._before.files[name] for name in known.files if name in self._before.files}
-        if len(made) < len(known.files) or not all(_stands(name, one, answers, folder) for name, one in made.items()):
-            return None
-        self._now.files.update(made)
-        self._now.bundles[bundle.name] = known
+            return False
+        files = self._before.files
+        if not all(name in files for name in known.files):
+            return False
+        asked = files[known.files[known.asked]].asked if isinstance(known.asked, int) else known.asked
+        return known.answers == answers.mark(asked) and all(
+            _is_there(name, files[name], folder) for name in known.files
+        )
+
+    def keep(self, name: str) -> tuple[str, ...]:
+        """Keep in mind a bundle that stands, with its files; their names."""
+        known = self._now.bundles[name] = self._before.bundles[name]
+        self._now.files.update({file: self._before.files[file] for file in known.files})
         return known.files
 
     def note_bundle(self, bundle: Bundle, plans: Iterable[Plan], answers: Answers) -> None:
-        """Keep in mind a bundle whose files are made, or found unchanged, in this build."""
-        self._now.bundles[bundle.name] = Bundled(bundle.mark(answers), tuple(plan.name for plan in plans))
+        """Keep in mind a bundle whose files are made, or found unchanged, in this build, before it is saved."""
+        self._due.append((bundle.name, bundle.mark(answers), tuple(plan.name for plan in plans), answers))
+
+    def made(self, names: Iterable[str]) -> dict[str, Made]:
+        """What is kept in mind of files: for another process that goes on with it."""
+        return {name: self._now.files[name] for name in names}
+
+    def take(self, made: Mapping[str, Made]) -> None:
+        """Keep in mind files that another process made, or found unchanged."""
+        self._now.files.update(made)
 
     def save(self) -> None:
         """Write the store: what was noted in this build and nothing else."""
         if self._path is None:
             return
+        for name, mark, files, answers in self._due:
+            of_each = [self._now.files[file].asked for file in files]
+            every = dict.fromkeys(question for asked in of_each if asked for question in asked.split("\n"))
+            whole = next((at for at, asked in enumerate(of_each) if asked.count("\n") == len(every) - 1), None)
+            asked = "\n".join(every)
+            self._now.bundles[name] = Bundled(
+                mark, files, asked if whole is None else whole, answers.mark(asked if whole is None else of_each[whole])
+            )
         body = msgspec.msgpack.encode(self._now)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         beside = self._path.with_name(f"{self._path.name}.new")
@@ -105,8 +134,11 @@ class Kept:
 
 def _stands(name: str, made: Made, answers: Answers, folder: Path) -> bool:
     """Whether a file stands as it was made, and what was asked meanwhile would be answered likewise."""
-    if made.answers != answers.mark(made.asked):
-        return False
+    return made.answers == answers.mark(made.asked) and _is_there(name, made, folder)
+
+
+def _is_there(name: str, made: Made, folder: Path) -> bool:
+    """Whether a file stands as it was made."""
     try:
         status = os.stat(f"{folder}/{name}")  # noqa: PTH116  a Path for each of many files costs more than the question
     except OSError:

@@ -52,6 +52,7 @@ class Language:
         self.direction = "rtl" if self.locale.character_order == "right-to-left" else "ltr"
         self.translations = NullTranslations() if catalogue is None else _compiled(catalogue)
         self._long: str = get_date_format("long", locale=self.locale).pattern
+        self._numbers: dict[float, str] = {}
 
     @property
     def name(self) -> str:
@@ -84,7 +85,9 @@ class Language:
 
     def number(self, value: float) -> str:
         """A number with this language's separators."""
-        return format_decimal(value, locale=self.locale)
+        if value not in self._numbers:
+            self._numbers[value] = format_decimal(value, locale=self.locale)
+        return self._numbers[value]
 
     def day(self, day: date) -> str:
         """A day: "9 October 2020"."""

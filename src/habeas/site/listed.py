@@ -9,7 +9,7 @@ from anyascii import anyascii
 
 from habeas.register.views import Register
 from habeas.site.languages import Language
-from habeas.site.words import STATUS, Words, mark
+from habeas.site.words import STATUS, mark, words_of
 
 KINDS = {
     "case": mark("Case"),
@@ -52,7 +52,7 @@ def letter(shelf: str) -> str:
 
 def said_of_results(spoken: Language, codes: Sequence[str]) -> dict[str, Any]:
     """What the page's script says of results, in one language."""
-    say, words = spoken.message, Words(spoken)
+    say, words = spoken.message, words_of(spoken)
     return {
         "none": say("Nothing found."),
         "one": say("One result."),

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from habeas.site.forked import Beside, processes, shared
 from habeas.site.kept import Kept, Made
 from habeas.site.plan import Answers, Bundle, Lookups, Plan
 
 Progress = Callable[[int, int], None]
 """Told how many files of how many are done."""
 
-MANY = 1000
-"""So many files are worth a second process."""
+MANY, BUNDLES = 1000, 2000
+"""So many files to make, and so many bundles to look at, are worth a second process."""
 
 SHEAF = 50
 """So many files are handed to a process at once."""
@@ -38,19 +37,32 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def unbundled(
-    bundles: Iterable[Bundle], answers: Answers, folder: Path, kept: Kept
+    bundles: Iterable[Bundle], answers: Answers, folder: Path, kept: Kept, workers: int | None = None
 ) -> tuple[list[Plan], tuple[str, ...]]:
-    """The plans of the bundles in which something has changed, and the names of the files of all others."""
+    """The plans of the bundles in which something has changed, and the names of the files of all others.
+
+    Args:
+        bundles: all of them.
+        answers: about the register.
+        folder: where their files stand.
+        kept: what the last build into this folder knew, and what this one is to keep.
+        workers: with more than one, another process looks at half of them; None for as many as there are processors.
+    """
+    listed = list(bundles)
+    forks = (workers or processes(len(listed), BUNDLES)) > 1
+    half = len(listed) // 2 if forks else len(listed)
+    with Beside(lambda: [kept.stands(one, answers, folder) for one in listed[half:]], forks=forks) as others:
+        stand = [kept.stands(one, answers, folder) for one in listed[:half]]
+        stand += others.done()
     plans: list[Plan] = []
     standing: list[str] = []
-    for bundle in bundles:
-        names = kept.files_of(bundle, answers, folder)
-        if names is None:
+    for bundle, stands in zip(listed, stand, strict=True):
+        if stands:
+            standing += kept.keep(bundle.name)
+        else:
             found = list(bundle.plans())
             kept.note_bundle(bundle, found, answers)
             plans += found
-        else:
-            standing += names
     return plans, tuple(standing)
 
 
@@ -61,7 +73,7 @@ def make(
     *,
     kept: Kept | None = None,
     progress: Progress | None = None,
-    processes: int | None = None,
+    workers: int | None = None,
 ) -> Outcome:
     """Make the files whose makings have changed since the last build, and leave the others alone.
 
@@ -71,14 +83,14 @@ def make(
         folder: where they stand.
         kept: what the last build into this folder knew, and what this one is to keep; None to make everything.
         progress: told as files are done.
-        processes: how many work at it; None for as many as there are processors, where there is much to do.
+        workers: how many processes work at it; None for as many as there are processors, where there is much to do.
     """
     kept = Kept(None) if kept is None else kept
     todo = [plan for plan in plans if not kept.unchanged(plan, answers, folder)]
     for name in {os.path.dirname(plan.name) for plan in todo}:  # noqa: PTH120  names on the site, not paths
         (folder / name).mkdir(parents=True, exist_ok=True)
     done, changed = len(plans) - len(todo), set()
-    for plan, (made, new) in zip(todo, _all(todo, answers, folder, processes or _processes(len(todo))), strict=True):
+    for plan, (made, new) in zip(todo, _all(todo, answers, folder, workers or processes(len(todo), MANY)), strict=True):
         kept.note(plan, made)
         if new:
             changed.add(plan.name)
@@ -98,44 +110,18 @@ def make_one(plan: Plan, answers: Answers, folder: Path) -> tuple[Made, bool]:
     return Made(plan.mark(answers), asked, answers.mark(asked), status.st_size, status.st_mtime_ns), new
 
 
-def _processes(files: int) -> int:
-    """One for little work, and where a process cannot be forked safely: beside other threads, or at all."""
-    if files < MANY or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
-        return 1
-    return os.cpu_count() or 1
-
-
-def _all(todo: Sequence[Plan], answers: Answers, folder: Path, processes: int) -> Iterable[tuple[Made, bool]]:
+def _all(todo: Sequence[Plan], answers: Answers, folder: Path, workers: int) -> Iterator[tuple[Made, bool]]:
     """Make files, in their order."""
-    if processes == 1:
-        return (make_one(plan, answers, folder) for plan in todo)
-    return _forked(todo, answers, folder, processes)
 
+    def sheaf(number: int) -> list[tuple[Made, bool]]:
+        start = number * SHEAF
+        return [make_one(plan, answers, folder) for plan in todo[start : start + SHEAF]]
 
-_work: tuple[Sequence[Plan], Answers, Path] | None = None
-"""What a forked process inherits: the register is not sent, it is there."""
-
-
-def _sheaf(start: int) -> list[tuple[Made, bool]]:
-    if _work is None:
-        raise RuntimeError("a process was not forked from one that had work")
-    todo, answers, folder = _work
-    return [make_one(plan, answers, folder) for plan in todo[start : start + SHEAF]]
-
-
-def _forked(todo: Sequence[Plan], answers: Answers, folder: Path, processes: int) -> Iterator[tuple[Made, bool]]:
-    from concurrent.futures import ProcessPoolExecutor
-
-    global _work  # noqa: PLW0603  the one way to hand a forked process what cannot be pickled
-    _work = (todo, answers, folder)
-    gc.freeze()  # what is there already is not looked at by the children's collectors, so that its memory stays shared
-    try:
-        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
-            for made in pool.map(_sheaf, range(0, len(todo), SHEAF)):
-                yield from made
-    finally:
-        gc.unfreeze()
-        _work = None
+    if workers == 1:
+        yield from (make_one(plan, answers, folder) for plan in todo)
+        return
+    for made in shared(sheaf, -(-len(todo) // SHEAF), workers):
+        yield from made
 
 
 @contextmanager

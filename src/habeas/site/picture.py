@@ -5,8 +5,9 @@ The font in the package has Latin, Greek and Cyrillic letters; whatever is in an
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -16,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 SIZE = (1200, 630)
 """In pixels."""
 
-MARGIN = 80
+MARGIN, LINE = 80, 50
 PAPER, INK, SOFT, ACCENT = range(4)
 PALETTE = (0xFD, 0xFC, 0xF9, 0x1B, 0x1F, 0x24, 0x57, 0x60, 0x6A, 0x28, 0x53, 0x6B)
 """The stylesheet's colours."""
@@ -29,24 +30,55 @@ def picture(title: str, lines: tuple[str, ...]) -> bytes:
         title: in large letters; it is broken over three lines at most, then cut.
         lines: what stands below, a line each; what is too long is broken.
     """
-    image = Image.new("P", SIZE, PAPER)
-    image.putpalette(PALETTE)
-    sheet = ImageDraw.Draw(image)
-    sheet.fontmode = "1"  # four colours and no blends of them: small files, and the same ones everywhere
-    sheet.rectangle((0, 0, 24, SIZE[1]), fill=ACCENT)
-    sheet.text((MARGIN, 56), "habeas", font=_font(34, bold=True), fill=ACCENT)
+    image = _paper().copy()
+    sheet = _drawing(image)
     down = 150
     for line in _broken(legible(title), _font(68, bold=True), 3):
         sheet.text((MARGIN, down), line, font=_font(68, bold=True), fill=INK)
         down += 88
     down += 24
     for words in lines:
-        for line in _broken(legible(words), _font(34), 2):
-            sheet.text((MARGIN, down), line, font=_font(34), fill=SOFT)
-            down += 50
+        below = _below(words)
+        image.paste(below, (MARGIN, down))
+        down += below.size[1]
     raw = BytesIO()
-    image.save(raw, "PNG", bits=2, compress_level=6)
+    image.save(
+        raw, "PNG", bits=2, compress_type=zlib.Z_RLE
+    )  # of runs of one colour: smaller than any other, and faster
     return raw.getvalue()
+
+
+def _drawing(image: Image.Image) -> ImageDraw.ImageDraw:
+    sheet = ImageDraw.Draw(image)
+    sheet.fontmode = "1"  # four colours and no blends of them: small files, and the same ones everywhere
+    return sheet
+
+
+def _blank(width: int, height: int) -> Image.Image:
+    image = Image.new("P", (width, height), PAPER)
+    image.putpalette(PALETTE)
+    return image
+
+
+@cache
+def _paper() -> Image.Image:
+    """What every picture has."""
+    image = _blank(*SIZE)
+    sheet = _drawing(image)
+    sheet.rectangle((0, 0, 24, SIZE[1]), fill=ACCENT)
+    sheet.text((MARGIN, 56), "habeas", font=_font(34, bold=True), fill=ACCENT)
+    return image
+
+
+@lru_cache(256)
+def _below(words: str) -> Image.Image:
+    """Words that stand below a title: many cases have the same."""
+    broken = list(_broken(legible(words), _font(34), 2))
+    image = _blank(SIZE[0] - MARGIN, LINE * len(broken))
+    sheet = _drawing(image)
+    for number, line in enumerate(broken):
+        sheet.text((0, LINE * number), line, font=_font(34), fill=SOFT)
+    return image
 
 
 def legible(text: str) -> str:

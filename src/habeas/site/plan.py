@@ -97,7 +97,8 @@ class Answers:
         return found
 
     def _joined(self, values: Sequence[Any]) -> bytes:
-        return b"".join(map(self.digest, values))
+        known = self._digests
+        return b"".join([known[id(value)][1] if id(value) in known else self.digest(value) for value in values])
 
     def answer(self, kind: str, key: str) -> Any:
         """The answer: a place, a record, a source without its text and where its quotes stand, or a field of the register."""
@@ -216,17 +217,17 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: no other bundle's.
-        values: all that their plans are made from.
+        values: gives all that their plans are made from.
         plans: makes the plans. It reads nothing else.
     """
 
     name: str
-    values: Mapping[str, Any]
+    values: Callable[[], Mapping[str, Any]]
     plans: Callable[[], Iterable[Plan]]
 
     def mark(self, answers: Answers) -> bytes:
         """A digest of the values and of the program."""
-        return _mark(self.name, self.values, answers)
+        return _mark(self.name, self.values(), answers)
 
 
 def _mark(name: str, values: Mapping[str, Any], answers: Answers) -> bytes:

@@ -44,8 +44,9 @@ from habeas.site.scripts import in_other_scripts
 from habeas.site.shelves import MANY, NEWEST, letter_of, newest, shelved, year_of
 from habeas.site.shown import of_case, of_declaration, of_source, of_statements, resting
 from habeas.site.stands import changes, slider
+from habeas.site.templating import environment as templates
 from habeas.site.trends import TABLES, Trends, biases, trends
-from habeas.site.words import Words, first_upper
+from habeas.site.words import first_upper, words_of
 from habeas.text.dates import bounds
 from habeas.text.states import is_state
 
@@ -69,40 +70,11 @@ Derive = Callable[[dict[str, Any]], dict[str, Any]]
 """From a page's values to more of them."""
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled once for all languages: what differs between them is looked up when a page is made."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Takes what another language's environment has compiled."""
-        if bucket.key in self._codes:
-            bucket.bytecode_from_string(self._codes[bucket.key])
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Keeps what was compiled."""
-        self._codes[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
 @cache
 def _environment(spoken: Language) -> jinja2.Environment:
-    """The templates, speaking one language."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("habeas.site"),
-        bytecode_cache=_COMPILED,
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(spoken.translations, newstyle=True)  # type: ignore[attr-defined]  # by i18n
-    words = Words(spoken)
+    """The templates, speaking one language, with what pages call things by."""
+    environment = templates(spoken)
+    words = words_of(spoken)
     mirrored = spoken.direction == "rtl"
     environment.filters.update(
         day=words.dates.bare,
@@ -366,7 +338,7 @@ class Renderer:
         shown = msgspec.structs.replace(found, each=found.each[:1])  # the page says that there are some
 
         def by_name(values: dict[str, Any]) -> dict[str, Any]:
-            order = Words(self._spoken).names.order
+            order = words_of(self._spoken).names.order
             return {"states": sorted(values["states"], key=lambda row: order(row.state)), "biases": biases()}
 
         return self._page("trends.html", "trends/index.html", by_name, found=shown, states=rows, tables=list(TABLES))

@@ -11,7 +11,7 @@ import msgspec
 
 from habeas.register.views import EndorsementsView, Endorser
 from habeas.site.languages import Language
-from habeas.site.words import Words
+from habeas.site.words import words_of
 from habeas.text.dates import bounds
 from habeas.text.states import is_state
 
@@ -117,7 +117,7 @@ def slider(view: EndorsementsView, spoken: Language) -> dict[str, Any] | None:
     days = [day for one in known for day in (one.first, one.sure, one.leaving, one.left) if day and day <= view.day]
     if not days or min(days)[:7] == view.day[:7]:
         return None
-    words, say = Words(spoken), spoken.message
+    words, say = words_of(spoken), spoken.message
     return {
         "first": min(days)[:7],
         "last": view.day,

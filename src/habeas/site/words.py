@@ -7,6 +7,7 @@ whose verbs agree with a person's sex need not guess it: its catalogue may use n
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from habeas.register.views import Clause, GroupView, PartyView, Reading, Said, Value
@@ -480,3 +481,9 @@ def _is_code(name: str) -> bool:
 def first_upper(text: str) -> str:
     """A text that begins with a capital, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+@cache
+def words_of(spoken: Language) -> Words:
+    """The words of a language; made once, with what they keep in mind."""
+    return Words(spoken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -58,6 +58,7 @@ def find_instruments(text: str) -> list[InstrumentMention]:
     return [InstrumentMention(span, id_) for span, id_ in _phrases().find(text)]
 
 
+@lru_cache(65_536)
 def instrument_of(name: str) -> str | None:
     """The id of the instrument that a name is, whole, but for a leading "the"; None for every other name."""
     alone = name.strip().removeprefix("the ").removeprefix("The ")
