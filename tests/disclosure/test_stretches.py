@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from test_checks import secrets
 
+from habeas.cli import looking
 from habeas.disclosure import admit, audience, policy
 from habeas.disclosure import stretches as module
 from habeas.disclosure.checks import Secrets, check_files
@@ -72,6 +73,18 @@ def test_what_was_looked_through_is_not_looked_at_again_and_what_is_new_is(monke
     assert sight_of(KNOWN, changed, again) == ["it spells 'Eva Roth'"]
     assert sum(map(len, asked)) < len(text) / 4
     assert sight_of(KNOWN, changed, again) == ["it spells 'Eva Roth'"], "what holds a name is never known"
+
+
+def test_texts_that_are_foreseen_are_looked_at_together_and_kept_only_if_they_are_asked_for(monkeypatch):
+    asked, texts = "Peru released Jens Holm.", ["Peru released Jens Holm.", "Write to jens@example.org."]
+    alone, first = Sight(b"key"), Sight(b"key")
+    monkeypatch.setattr(looking, "SHEAF", 1)
+    first.foresee([*texts, *texts], looking.look_together)
+    monkeypatch.setattr("habeas.disclosure.sight.look_at", lambda _: 1 / 0)
+    assert first.names(asked) == [((14, 23), "Jens Holm")]
+    monkeypatch.undo()
+    alone.names(asked)
+    assert first.seen == alone.seen
 
 
 def test_another_key_knows_nothing():

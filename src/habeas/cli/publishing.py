@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import msgspec
 
 from habeas.api import write_api
-from habeas.cli.looking import look_through
+from habeas.cli.looking import TEXTS, look_through, look_together, texts_of
 from habeas.cli.options import Selection, existing, now
 from habeas.cli.ownwords import without_own
 from habeas.cli.staging import compared, staged, swap
@@ -96,6 +96,8 @@ def publication_of(selection: Selection, folder: Path | None = None) -> Publicat
     rules, moment = policy(entries), now()
     who = audience(selection.audience)
     with _sight(folder, signer) as sight:
+        if not who.is_team and sight.knows_nothing and len(entries) >= TEXTS:
+            sight.foresee(texts_of(entries), look_together)
         admitted = admit(entries, rules, who, known_at=selection.known_at, now=moment, sight=sight)
     register = fold(admitted, as_of=selection.as_of, known_at=selection.known_at)
     return Publication(register, rules_for(entries, rules, who, moment), entries, signer)
@@ -373,9 +375,9 @@ def nothing_of(publication: Publication) -> Callable[[Path], Sequence[str]]:
     """Publishes an empty record for the same audience: what the site spells by itself."""
     today = now().date().isoformat()
     audience = publication.register.audience
-    nothing = fold(Admitted(audience=audience, team=False, today=today, claims=(), sources=(), cases=()))
 
     def write(folder: Path) -> Sequence[str]:
+        nothing = fold(Admitted(audience=audience, team=False, today=today, claims=(), sources=(), cases=()))
         release = make([], (), publication.signer, audience=audience, today=today)
         return write_publication(folder, "", nothing, release=release)
 

@@ -6,7 +6,7 @@ keyed digest of the text, the places within it, and no word of it. Whether what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 
 import msgspec
@@ -56,14 +56,33 @@ class Sight:
         """What looks like persons' names in a text, where it stands and as it is written there, spaces aside."""
         return [(span, " ".join(text[slice(*span)].split())) for span in self._of(text).names]
 
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether nothing is remembered from before."""
+        return not self._before
+
+    def foresee(self, texts: Iterable[str], look: Callable[[list[str]], Iterable[Seen]]) -> None:
+        """Look at texts that may be asked for, all together; what was seen of them counts as known before.
+
+        Args:
+            texts: likely ones; one that is never asked for is not remembered.
+            look: gives what each of some texts shows (`look_at`), in their order.
+        """
+        new = {digest: text for text in dict.fromkeys(texts) if (digest := self._digest(text)) not in self._before}
+        self._before = {**self._before, **dict(zip(new, look(list(new.values())), strict=True))}
+
+    def _digest(self, text: str) -> str:
+        return blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).hexdigest()
+
     def _of(self, text: str) -> Seen:
-        digest = blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).hexdigest()
-        found = self.seen.get(digest) or self._before.get(digest) or _look(text)
+        digest = self._digest(text)
+        found = self.seen.get(digest) or self._before.get(digest) or look_at(text)
         self.seen[digest] = found
         return found
 
 
-def _look(text: str) -> Seen:
+def look_at(text: str) -> Seen:
+    """What a text shows."""
     return Seen(
         tuple((sign.span, sign.kind, sign.whole) for sign in signs(text)),
         tuple(mention.span for mention in person_names(text, _taken(text))),

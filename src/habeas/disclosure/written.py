@@ -12,6 +12,9 @@ from habeas.disclosure.names import folded
 _APART = bytes(code if code >= 0x80 or chr(code).isalnum() else 0x20 for code in range(256))
 """What stands between words becomes a space; of what is not ASCII nothing is decided here."""
 
+_SMALL = bytes(_APART).lower()
+"""Besides, capitals become small letters."""
+
 _WORD, _LETTERS, _HEX = re.compile(r"[^\W_]+"), re.compile(r"[^\W\d_]+"), re.compile(r"[0-9a-f]{16,}")
 
 _OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\U0003ffff]")
@@ -32,25 +35,28 @@ class Written:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        stretches = set(text.encode("utf-8", "surrogatepass").translate(_APART).split())
-        pieces = {stretch.decode("utf-8", "surrogatepass") for stretch in stretches}
+        self._raw = text.encode("utf-8", "surrogatepass")
+        pieces = self._pieces(_APART)
         self.odd = [] if text.isascii() else [piece for piece in pieces if not piece.isascii()]
         self.different = pieces.difference(self.odd).union(*map(_WORD.findall, self.odd)) if self.odd else pieces
 
-    @cached_property
-    def plain(self) -> dict[str, str]:
-        """Each word as it is written, and in small plain letters."""
-        return {word: in_plain_letters(word) for word in self.different}
+    def _pieces(self, table: bytes) -> set[str]:
+        """What stands between spaces, where a table tells what becomes one."""
+        return set(self._raw.translate(table).decode("utf-8", "surrogatepass").split())
 
     @cached_property
     def known(self) -> frozenset[str]:
         """The words in small plain letters."""
-        return frozenset(self.plain.values())
+        small = self._pieces(_SMALL)
+        if not self.odd:
+            return frozenset(small)
+        foreign = (word for piece in self.odd for word in _WORD.findall(piece))
+        return frozenset(filter(str.isascii, small)).union(map(in_plain_letters, foreign))
 
     @cached_property
     def words(self) -> list[str]:
         """The words in small plain letters, in their order."""
-        return [self.plain[word] for word in _WORD.findall(self.text)]
+        return [in_plain_letters(word) for word in _WORD.findall(self.text)]
 
     @property
     def of_letters(self) -> set[str]:
@@ -65,7 +71,7 @@ class Written:
     @property
     def ids(self) -> set[str]:
         """What may be ids of a ledger, or the beginnings of some."""
-        long = (word for word in self.different if len(word) >= ID)
+        long = [word for word in self.different if len(word) >= ID]
         return {found for word in long for found in _HEX.findall(word) if len(found) <= 64}
 
 
