@@ -99,7 +99,7 @@ def nobody_is_shown(publication: Publication) -> str:
         (kinds[Consent], "nobody's consent is recorded (`habeas consent`)"),
         (kinds[Wish], "nobody's wish is recorded (`habeas wish`)"),
     )
-    kept_back = "a consent or a wish says no, something is withheld or under an embargo, or it is of other people"
+    kept_back = "a consent or a wish says no, something is withheld, or an embargo has not ended"
     missing = [what for there, what in needed if not there] or [kept_back]
     return (
         f"No case is shown to {publication.register.audience}: this site names nobody who is held. Given: {accepted} accepted"

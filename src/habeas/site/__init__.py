@@ -62,9 +62,9 @@ def write_site(
     folder.mkdir(parents=True, exist_ok=True)
     spoken = languages() if spoken is None else spoken
     place = base_url.rstrip("/")
-    kept = Kept(store)
     leading = leads(register)
     with unhurried():
+        kept = Kept(store)
         answers = Answers(register)
         figures = trends(register, built_on=built_on)
         renderers = [
