@@ -75,6 +75,26 @@ def test_entries_are_found_by_words_in_their_payloads(making: Callable[[], Ledge
             ]
 
 
+def test_many_entries_are_gone_through_by_and_by_while_others_are_recorded(
+    making: Callable[[], Ledger], place: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("habeas.ledger.postgres.AT_ONCE", 3)
+    with making() as ledger, open_ledger(place) as other:
+        source_id, _ = filled(ledger)
+        ledger.record([(claim(source_id, words=TEXT[:end]), "team") for end in range(5, 15)])
+        there = list(ledger.entries())
+        going = ledger.entries()
+        seen = [next(going)]
+        (more,) = ledger.record([(claim(source_id, act="charged"), "team")])
+        assert other.entry(more.id).seq == len(there)  # committed, whatever the first is still going through
+        seen += going
+        assert seen[: len(there)] == there
+        next(other.entries())  # given up half way
+        assert [entry.id for entry in other.entries(first=len(there))] == [more.id]
+    with open_ledger(place) as ledger:
+        assert ledger.verify().problems == ()
+
+
 def test_a_batch_is_recorded_whole_or_not_at_all(making: Callable[[], Ledger]):
     from habeas.errors import UnknownEntry
 

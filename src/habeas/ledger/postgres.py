@@ -14,9 +14,13 @@ from psycopg import sql
 
 from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger
 from habeas.ledger.store import Rest, Row
+from habeas.ledger.tree import Node
 
 LOCK = 0x68626561
 """The advisory lock that writers take."""
+
+AT_ONCE = 2_000
+"""More entries than this are fetched by and by."""
 
 _TABLES: LiteralString = """
 CREATE TABLE habeas_meta (key text PRIMARY KEY, value text NOT NULL);
@@ -54,6 +58,7 @@ class PostgresStore:
 
     def __init__(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
         self._connection = connection
+        self._cursors = count()
 
     @classmethod
     def made(cls, url: str, settings: Mapping[str, str]) -> PostgresStore:
@@ -134,8 +139,19 @@ class PostgresStore:
     def rows(self, first: int = 0) -> Iterator[Row]:
         """Entries from `first` on, in order."""
         query: LiteralString = "SELECT seq, id, header, salt, payload FROM habeas_entries WHERE seq >= %s ORDER BY seq"
-        for row in self._all(query, (first,)):
+        few = self.size() - first <= AT_ONCE
+        for row in self._all(query, (first,)) if few else self._streamed(query, (first,)):
             yield self._row(row)
+
+    def _streamed(self, query: LiteralString, values: Sequence[object]) -> Iterator[tuple[object, ...]]:
+        """An answer too long for memory, as it is at one moment.
+
+        The server keeps it beyond its transaction: whoever goes through it may write, and what is written is committed.
+        """
+        name = f"habeas_{next(self._cursors)}"
+        with _told(), self._connection.cursor(name, withhold=True) as cursor:
+            cursor.itersize = AT_ONCE
+            yield from cursor.execute(query, values)
 
     def holding(self, words: bytes, first: int = 0) -> Iterator[Row]:
         """The entries from `first` on in whose payloads these bytes stand, in order."""
@@ -208,13 +224,25 @@ class PostgresStore:
         Raises:
             LedgerAltered: it is gone.
         """
-        if level:
-            row = self._one("SELECT hash FROM habeas_nodes WHERE level = %s AND idx = %s", (level, index))
-        else:
-            row = self._one("SELECT decode(id, 'hex') FROM habeas_entries WHERE seq = %s", (index,))
-        if row is None or not isinstance(row[0], bytes):
-            raise LedgerAltered("the database", f"node ({level}, {index}) of its tree is gone", "Run `habeas verify`.")
-        return row[0]
+        return self.hashes([(level, index)])[level, index]
+
+    def hashes(self, nodes: Sequence[Node]) -> dict[Node, bytes]:
+        """Several nodes, in one question to the server."""
+        query: LiteralString = """
+            SELECT n.level, n.idx, n.hash FROM habeas_nodes n JOIN unnest(%s::int[], %s::bigint[]) AS asked(level, idx)
+            USING (level, idx) UNION ALL SELECT 0, seq, decode(id, 'hex') FROM habeas_entries WHERE seq = ANY(%s)"""
+        levels, indexes = [level for level, _ in nodes if level], [index for level, index in nodes if level]
+        found = {
+            (int(str(level)), int(str(index))): digest
+            for level, index, digest in self._all(
+                query, (levels, indexes, [index for level, index in nodes if not level])
+            )
+            if isinstance(digest, bytes)
+        }
+        for node in nodes:
+            if node not in found:
+                raise LedgerAltered("the database", f"node {node} of its tree is gone", "Run `habeas verify`.")
+        return found
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Every stored node."""

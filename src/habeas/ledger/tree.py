@@ -72,6 +72,17 @@ def _subtree(first: int, last: int, nodes: Nodes) -> bytes:
     return node_hash(_subtree(first, middle, nodes), _subtree(middle, last, nodes))
 
 
+def peaks(size: int) -> list[Node]:
+    """The nodes that the root of the first `size` leaves is made of: the largest complete subtrees, from the left."""
+    found: list[Node] = []
+    first = 0
+    for level in range(size.bit_length() - 1, -1, -1):
+        if size >> level & 1:
+            found.append((level, first >> level))
+            first += 1 << level
+    return found
+
+
 def root(size: int, nodes: Nodes) -> bytes:
     """The root over the first `size` leaves."""
     return _subtree(0, size, nodes) if size else EMPTY
