@@ -22,10 +22,10 @@ from habeas.claims import (
     Statement,
     encode,
 )
-from habeas.entries import encode_payload
+from habeas.entries import SCHEMA, encode_payload
 from habeas.ledger import Ledger
 from habeas.ledger import ledger as ledger_module
-from habeas.ledger.records import ContentKeys, references
+from habeas.ledger.records import ContentKeys, Prepared, header_of, references, sealed
 from habeas.ledger.tree import leaf_hash, node_hash
 
 SECRET = b"s" * 32
@@ -120,3 +120,20 @@ def test_what_is_stored_does_not_depend_on_how_many_are_written_at_once(
         ]
         assert ledger.verify(ledger.checkpoint()).problems == ()
         assert TEXT
+
+
+@given(st.binary(max_size=100), st.binary(max_size=300))
+def test_content_keys_are_hmacs_of_the_secret(secret: bytes, words: bytes):
+    assert ContentKeys(secret)._digest(words) == hmac.digest(secret, words, "sha256")
+
+
+@given(st.text(), st.text(), st.text())
+def test_a_header_is_canonical_whoever_records_under_whatever_label(handling: str, who: str, ledger: str):
+    prepared = Prepared(payload=None, kind="claim", handling=handling, body=b"{}", key=None)  # type: ignore[arg-type]
+    row = sealed(3, prepared, salt=b"s" * 32, recorded_at="2020-05-05T08:00:00.000000Z", recorded_by=who, ledger=ledger)
+    header = header_of(row)
+    assert (header.handling, header.recorded_by, header.ledger, header.kind) == (handling, who, ledger, "claim")
+    assert (header.recorded_at, header.schema) == ("2020-05-05T08:00:00.000000Z", SCHEMA)
+    assert header.payload_hash == sha256(b"s" * 32 + b"{}").hexdigest()
+    assert row.header == rfc8785.dumps(msgspec.json.decode(row.header))
+    assert row.id == leaf_hash(row.header).hex()

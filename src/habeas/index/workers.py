@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -58,13 +59,17 @@ def worked_out(sheaves: Iterable[Sheaf], now: datetime, processes: int) -> Itera
             yield mine, spelled(*about)
         return
     waiting: deque[tuple[list[Mine], Future[Found]]] = deque()
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
-        for mine, about in asked:
-            waiting.append((mine, pool.submit(spelled, *about)))
-            if len(waiting) > processes * _AHEAD:
+    gc.freeze()  # else each process has a copy of whatever its garbage collector looks at
+    try:
+        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+            for mine, about in asked:
+                waiting.append((mine, pool.submit(spelled, *about)))
+                if len(waiting) > processes * _AHEAD:
+                    yield _next(waiting)
+            while waiting:
                 yield _next(waiting)
-        while waiting:
-            yield _next(waiting)
+    finally:
+        gc.unfreeze()
 
 
 def _next(waiting: deque[tuple[list[Mine], Future[Found]]]) -> tuple[list[Mine], Found]:

@@ -21,6 +21,7 @@ _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?")
 _OPEN = frozenset({"..", ""})
 
 
+@lru_cache(maxsize=65_536)
 def check(value: str) -> EDTF:
     """The value itself, when it is a date or interval that exists.
 
