@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +30,8 @@ from habeas.disclosure.sight import Seen, Sight
 from habeas.disclosure.stretches import Stretches
 from habeas.errors import DisclosureRefused, LedgerAltered, NoKey
 from habeas.exports import EXPORTS, Edition
+from habeas.exports.export import Export
+from habeas.exports.tables import TABLES
 from habeas.register import fold
 from habeas.register.inclusion import RULES
 from habeas.register.records import Record, records
@@ -416,7 +418,7 @@ def write_publication(
     edition = Edition(register, made_on=now().date().isoformat(), base_url=base_url, releases=releases, salt=salt)
 
     def data(site: Path) -> list[str]:
-        return [*write_data(edition, site, release or {}), *write_api(register, site)]
+        return write_data(edition, site, release or {}, api=lambda: write_api(register, site))
 
     with _progress() as progress:
         written = write_site(
@@ -432,16 +434,48 @@ def write_publication(
     return list(written)
 
 
-def write_data(edition: Edition, site: Path, release: Mapping[str, bytes]) -> list[str]:
-    """Write the open data and the release into a site's folder; the names of the files."""
+def write_data(
+    edition: Edition, site: Path, release: Mapping[str, bytes], *, api: Callable[[], list[str]] = list
+) -> list[str]:
+    """Write the open data and the release into a site's folder, and the API; the names of the files.
+
+    Where there are many records several processes write: tables are made before, forms that share a file are written by one.
+    """
+    from habeas.site.forked import processes, shared
+
     into = site / "data"
     (site / RELEASE).mkdir(parents=True, exist_ok=True)
     for name, raw in release.items():
         (site / RELEASE / name).write_bytes(raw)
-    for export in EXPORTS.values():
-        export.write(edition, into)
+    groups = _sharing(EXPORTS.values())
+
+    def some(number: int) -> list[str]:
+        if number == 0:
+            return api()
+        for export in groups[number - 1]:
+            export.write(edition, into)
+        return []
+
+    workers = processes(len(edition.register.claims), RECORDS_WORTH)
+    for table in TABLES if workers > 1 else ():
+        edition.rows(table)
+    of_api = [name for names in shared(some, len(groups) + 1, workers) for name in names]
     names = dict.fromkeys(f"data/{name}" for export in EXPORTS.values() for name in export.files)
-    return [*names, *(f"{RELEASE}/{name}" for name in release)]
+    return [*names, *(f"{RELEASE}/{name}" for name in release), *of_api]
+
+
+RECORDS_WORTH = 5000
+"""So many records are worth a second process that writes open data."""
+
+
+def _sharing(exports: Iterable[Export]) -> list[list[Export]]:
+    """Exports in groups, each in its order, such that those of different groups write no file of the same name."""
+    groups: list[list[Export]] = []
+    for export in exports:
+        near = [group for group in groups if any({*one.files} & {*export.files} for one in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(one for group in near for one in group), export])
+    return groups
 
 
 def editions(releases: Sequence[Release]) -> tuple[SiteEdition, ...]:
