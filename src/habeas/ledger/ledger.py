@@ -31,7 +31,7 @@ from habeas.ledger.publisher import Publisher
 from habeas.ledger.records import SALT, ContentKeys, Payload, altered, entry_of, header_of, references, sealed
 from habeas.ledger.standing import KEPT, Peer, Standing
 from habeas.ledger.store import Bytes, Store
-from habeas.ledger.tree import consistency_proof, inclusion_proof, root_at_once
+from habeas.ledger.tree import consistency_proof, inclusion_proof, root
 from habeas.ledger.verify import Verification, verify
 from habeas.sources import Source
 from habeas.text.canonical import canonical_record
@@ -142,7 +142,7 @@ class Ledger:
 
     def root(self, size: int | None = None) -> bytes:
         """The root over the first `size` entries, or over all (RFC 6962)."""
-        return root_at_once(self._store.size() if size is None else size, self._store.hashes)
+        return root(self._store.size() if size is None else size, self._store.node)
 
     @cached_property
     def id(self) -> str:

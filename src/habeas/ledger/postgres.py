@@ -14,7 +14,6 @@ from psycopg import sql
 
 from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger
 from habeas.ledger.store import Rest, Row
-from habeas.ledger.tree import Node
 
 LOCK = 0x68626561
 """The advisory lock that writers take."""
@@ -231,10 +230,6 @@ class PostgresStore:
         if row is None or not isinstance(row[0], bytes):
             raise LedgerAltered("the database", f"node ({level}, {index}) of its tree is gone", "Run `habeas verify`.")
         return row[0]
-
-    def hashes(self, nodes: Sequence[Node]) -> dict[Node, bytes]:
-        """Several nodes, each found by its key: one join for all of them makes the server read the whole table."""
-        return {node: self.node(*node) for node in nodes}
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Every stored node."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -24,10 +24,6 @@ _HEADERS = msgspec.json.Encoder(order="sorted")
 
 SALT = 32
 """Bytes of salt. Their number is fixed, so that a hash cannot be read as that of another salt and payload."""
-
-
-_BLOCK = 64
-"""Bytes in a block of SHA-256."""
 
 
 class Prepared(msgspec.Struct, frozen=True, gc=False):
@@ -59,11 +55,7 @@ class ContentKeys:
     """
 
     def __init__(self, secret: bytes) -> None:
-        if len(secret) > _BLOCK:
-            secret = sha256(secret).digest()
-        padded = secret.ljust(_BLOCK, b"\x00")
-        self._inner = sha256(bytes(byte ^ 0x36 for byte in padded))
-        self._outer = sha256(bytes(byte ^ 0x5C for byte in padded))
+        self._begun = hmac.new(secret, digestmod="sha256")
 
     def prepared(self, payload: Payload, handling: str) -> Prepared:
         """The payload with its bytes and its content key."""
@@ -77,11 +69,9 @@ class ContentKeys:
         return Prepared(payload, "decision", handling, body, None)
 
     def _digest(self, recognised: bytes) -> bytes:
-        """HMAC-SHA-256 (RFC 2104) from two hashes that have begun with the secret: in half the time of `hmac`."""
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(recognised)
-        outer.update(inner.digest())
-        return outer.digest()
+        keyed = self._begun.copy()
+        keyed.update(recognised)
+        return keyed.digest()
 
 
 class _SameSource(msgspec.Struct, frozen=True):
@@ -106,30 +96,17 @@ def _recognised(body: bytes) -> bytes:
 
 def sealed(seq: int, prepared: Prepared, *, salt: bytes, recorded_at: str, recorded_by: str, ledger: str) -> Row:
     """The row that records a payload."""
-    before, between, after = _around(prepared.kind, prepared.handling, recorded_by, ledger)
-    digest = sha256(salt + prepared.body).hexdigest()
-    plain = b"".join((before, digest.encode(), between, recorded_at.encode(), after))
-    return Row(seq, leaf_hash(plain).hex(), plain, salt, prepared.body)
-
-
-@lru_cache(maxsize=256)
-def _around(kind: Kind, handling: str, recorded_by: str, ledger: str) -> tuple[bytes, bytes, bytes]:
-    """A header as canonical JSON, but for its hash and its moment, before, between and after which these bytes stand.
-
-    Quotes within a string are escaped, so that a name between quotes and before a colon can only be a key.
-    """
     header = Header(
-        kind=kind,
+        kind=prepared.kind,
         schema=SCHEMA,
-        payload_hash="",
-        recorded_at="",
+        payload_hash=sha256(salt + prepared.body).hexdigest(),
+        recorded_at=recorded_at,
         recorded_by=recorded_by,
-        handling=handling,
+        handling=prepared.handling,
         ledger=ledger,
     )
-    before, hash_, rest = _HEADERS.encode(header).partition(b'"payload_hash":"')
-    between, moment, after = rest.partition(b'"recorded_at":"')
-    return before + hash_, between + moment, after
+    plain = _HEADERS.encode(header)
+    return Row(seq, leaf_hash(plain).hex(), plain, salt, prepared.body)
 
 
 def header_of(row: Row) -> Header:

@@ -15,7 +15,6 @@ from msgspec.structs import astuple
 
 from habeas.errors import LedgerAltered, LedgerError, LedgerLocked, LedgerUnwritable, NoLedger, NotALedger
 from habeas.ledger.store import Rest, Row
-from habeas.ledger.tree import Node
 
 APPLICATION_ID = 0x68626561  # "hbea"
 LOCK_SECONDS = 5.0
@@ -248,10 +247,6 @@ class SqliteStore:
                 f"ledger {self._path}", f"node ({level}, {index}) of its tree is gone", "Run `habeas verify`."
             )
         return digest
-
-    def hashes(self, nodes: Sequence[Node]) -> dict[Node, bytes]:
-        """Several nodes."""
-        return {(level, index): self.node(level, index) for level, index in nodes}
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Every stored node."""

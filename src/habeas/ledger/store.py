@@ -8,8 +8,6 @@ from typing import Protocol
 
 import msgspec
 
-from habeas.ledger.tree import Node
-
 
 class Row(msgspec.Struct, frozen=True, gc=False):
     """One entry as stored.
@@ -101,9 +99,6 @@ class Store(Protocol):
 
     def node(self, level: int, index: int) -> bytes:
         """A node: at level 0 an entry's id, above it a stored one."""
-
-    def hashes(self, nodes: Sequence[Node]) -> dict[Node, bytes]:
-        """Several nodes, asked for at once."""
 
     def nodes(self) -> Iterator[tuple[int, int, bytes]]:
         """Every stored node."""

@@ -6,7 +6,7 @@ Every root and proof of any size is computed from these in logarithmic time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 Node = tuple[int, int]
@@ -72,26 +72,9 @@ def _subtree(first: int, last: int, nodes: Nodes) -> bytes:
     return node_hash(_subtree(first, middle, nodes), _subtree(middle, last, nodes))
 
 
-def peaks(size: int) -> list[Node]:
-    """The nodes that the root of the first `size` leaves is made of: the largest complete subtrees, from the left."""
-    found: list[Node] = []
-    first = 0
-    for level in range(size.bit_length() - 1, -1, -1):
-        if size >> level & 1:
-            found.append((level, first >> level))
-            first += 1 << level
-    return found
-
-
 def root(size: int, nodes: Nodes) -> bytes:
     """The root over the first `size` leaves."""
     return _subtree(0, size, nodes) if size else EMPTY
-
-
-def root_at_once(size: int, hashes: Callable[[Sequence[Node]], Mapping[Node, bytes]]) -> bytes:
-    """The root over the first `size` leaves, by one question for all the nodes that it is made of."""
-    nodes = hashes(peaks(size))
-    return root(size, lambda level, index: nodes[level, index])
 
 
 def inclusion_proof(index: int, size: int, nodes: Nodes) -> list[bytes]:
