@@ -11,6 +11,7 @@ from habeas.claims import Attribute, Party
 from habeas.claims.attribute import AttributeName
 from habeas.reading.cast import Person
 from habeas.reading.chunks import Chunk
+from habeas.reading.lexicon import lexicon, opening
 from habeas.reading.scene import Scene, Sentence
 from habeas.text.offices import holds_office
 
@@ -63,16 +64,9 @@ _LEADING = re.compile(r"\s+(?P<role>[a-z][\w’'-]*(?:[ -][a-z][\w’'-]*){0,3})
 _APPOSED = re.compile(
     r"(?:,\s+(?:aged\s+)?\d{1,2})?,\s+(?:an?|the)\s+(?:\d{1,2}-year-old\s+)?(?P<role>[a-z][\w’'-]*(?:[ -][a-z][\w’'-]*){0,3}?)(?=[,.;)]|\s+(?:who|from|by|at|aboard|of|in|with|working|was|is|has)\b)"
 )
-_NO_ROLE = re.compile(
-    r"\b(?:citizens?|nationals?|man|woman|men|women|boy|girl|father|mother|son|daughter|wife|husband|brother|sister|friend|cousin|family|relatives?|and|or|of|in|the|named|called|"
-    r"prisoners?|detainees?|captives?|hostages?|suspects?|inmates?|victims?|passports?|holder|resident|native|people|persons?|compatriots?|minor|child|who|when|as|was|is|had|has|that|"
-    r"court|prison|jail|police|held|arrested|detained|freed|jailed|released|imprisoned|accused|convicted|born|aged|year|years|old|group|pair|others?|only|just|state|government)\b"
-)
-"""What a phrase beside a name holds that tells of no occupation."""
-_NO_TRADE = re.compile(
-    r"\b(?:citizens?|nationals?|holder|man|woman|boy|girl|compatriot|tourist|resident|native)\b", re.IGNORECASE
-)
-"""What a role says that is none."""
+_DESCRIBED = lexicon("en").described
+_NO_TRADE = re.compile(opening(_DESCRIBED.no_trade) + r"\b", re.IGNORECASE)
+_NO_ROLE = re.compile(opening((*_DESCRIBED.no_trade, *_DESCRIBED.no_role)) + r"\b")
 
 
 def _beside(

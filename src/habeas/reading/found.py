@@ -16,7 +16,7 @@ from habeas.reading.attributes import said_at
 from habeas.reading.attribution import Cue
 from habeas.reading.cast import Person
 from habeas.reading.custody import HOLDERS_ACTS, CustodyReading, read_custody, without_repeats
-from habeas.reading.lexicon import lexicon, opening
+from habeas.reading.lexicon import ending, lexicon, opening
 from habeas.reading.model.claims import FoundClaim, claims_of, nations_of
 from habeas.reading.model.frames import candidates
 from habeas.reading.model.served import Reading as ModelReading
@@ -96,22 +96,11 @@ def _adds(scene: Scene, one: Reading, plain: list[Reading], told: set[int]) -> b
     return not any(_same(scene, one, other) for other in plain)
 
 
-_NEGATED = re.compile(r"\b(?:not|never|neither|nor|n[’']t)\s+(?:been\s+|be\s+|yet\s+|formally\s+)*$", re.IGNORECASE)
-_NEGATES = re.compile(r"(?:(?:was|were|is|are|has|had|have)\s+(?:been\s+)?)?(?:not|never)\b", re.IGNORECASE)
-_MODAL = re.compile(
-    r"\b(?:may|might|could|should|will|shall|must|can)\s+(?:(?:soon|yet|still|also|now|then|\w+ly)\s+)?(?:be\s+)?$",
-    re.IGNORECASE,
-)
-"""What may happen has not."""
-_NOT_YET = re.compile(
-    r"\w*\s+(?:(?:may|might|could|should|will|shall|must|can|would)\s|(?:is|are|was|were)\s+(?:due|set|expected|scheduled|to|not|pending)\b|(?:has|have|had)\s+(?:yet|not)\b)",
-    re.IGNORECASE,
-)
-"""What stands behind a noun of what has not happened: "his trial may begin in April", "the trial has yet to open"."""
-_IF = re.compile(r"\b(?:if|unless|whether)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
-_TERM = re.compile(
-    r"\b(?:years?|months?|weeks?|days?|term|life)(?:[’']s?)?\s+(?:of\s+)?(?:in\s+)?(?:a\s+)?$", re.IGNORECASE
-)
+_UNSAID = lexicon("en").unsaid
+_NEGATED, _OPEN = ending(_UNSAID.not_before), ending(_UNSAID.open_before)
+_TERM, _MANNER = ending(_UNSAID.terms), ending(_UNSAID.manners)
+_NEGATES, _DENIAL = (re.compile(opening(words), re.IGNORECASE) for words in (_UNSAID.not_at, _UNSAID.denials))
+_STILL_OPEN = re.compile(rf"\w*\s+(?:{'|'.join(_UNSAID.open_behind)})", re.IGNORECASE)
 
 
 def _is_unsaid(scene: Scene, one: Reading, index: int) -> bool:
@@ -134,9 +123,9 @@ def _is_unsaid(scene: Scene, one: Reading, index: int) -> bool:
 def _is_open(scene: Scene, content: Custody, trigger: Span) -> bool:
     """What may happen or has not: by the words before a trigger, and behind the noun of a trial."""
     before = scene.text[scene.sentence_at(trigger[0]).start : trigger[0]]
-    if any(pattern.search(before) for pattern in (_NEGATED, _MODAL, _IF)):
+    if _NEGATED.search(before) or _OPEN.search(before):
         return True
-    return content.act == "tried" and _NOT_YET.match(scene.text, trigger[1]) is not None
+    return content.act == "tried" and _STILL_OPEN.match(scene.text, trigger[1]) is not None
 
 
 def _is_vague(scene: Scene, content: Accusation | Appeal, index: int) -> bool:
@@ -237,10 +226,6 @@ def _ruled(
         why=why,
         ruled=True,
     )
-
-
-_DENIAL = re.compile(r"\b(?:denied|denies|deny|denying)\s+(?:that|having|he|she|it|they)\b", re.IGNORECASE)
-_MANNER = re.compile(r"\b(?:arbitrarily|unlawfully|illegally|wrongfully|unjustly)\s+$", re.IGNORECASE)
 
 
 def _stance(scene: Scene, reading: CustodyReading, custody: list[CustodyReading]) -> Stance | None:

@@ -51,6 +51,20 @@ class Described(msgspec.Struct, frozen=True):
     rest: frozenset[str]
     leads: frozenset[str]
     stops: frozenset[str]
+    no_trade: tuple[str, ...]
+    no_role: tuple[str, ...]
+
+
+class Unsaid(msgspec.Struct, frozen=True):
+    """Expressions beside an act that was not done, or not yet; the table says of each where it stands."""
+
+    not_before: tuple[str, ...]
+    not_at: tuple[str, ...]
+    open_before: tuple[str, ...]
+    open_behind: tuple[str, ...]
+    terms: tuple[str, ...]
+    manners: tuple[str, ...]
+    denials: tuple[str, ...]
 
 
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +86,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     accusations: dict[str, tuple[str, ...]]
     bearing: Bearing
     described: Described
+    unsaid: Unsaid
     beside: Beside
 
 
@@ -97,3 +112,8 @@ def phrase_pattern(phrases: frozenset[str] | tuple[str, ...] | list[str]) -> re.
 def opening(expressions: tuple[str, ...]) -> str:
     """The source of a pattern that finds where a word begins as one of the expressions does."""
     return rf"\b(?:{'|'.join(expressions)})"
+
+
+def ending(expressions: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds, in any case, where a text ends with one of the expressions, which begin with a word."""
+    return re.compile(rf"\b(?:{'|'.join(expressions)})$", re.IGNORECASE)
