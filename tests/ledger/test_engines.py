@@ -106,6 +106,18 @@ def test_a_batch_is_recorded_whole_or_not_at_all(making: Callable[[], Ledger]):
         assert ledger.verify().problems == ()
 
 
+def test_what_a_batch_rests_on_is_looked_up_at_once(making: Callable[[], Ledger], monkeypatch: pytest.MonkeyPatch):
+    """One question for each named entry took PostgreSQL four fifths of its time, and grew with the ledger."""
+    with making() as ledger:
+        source_id, _ = filled(ledger)
+        claims = ledger.record([(claim(source_id, words=TEXT[:end]), "team") for end in range(5, 25)])
+        asked: list[list[str]] = []
+        places = ledger._store.places
+        monkeypatch.setattr(ledger._store, "places", lambda ids: asked.append(list(ids)) or places(ids))
+        ledger.record([(Accept(reason="checked", claims=tuple(item.id for item in claims)), "team")] * 2)
+        assert asked == [sorted(item.id for item in claims)]
+
+
 def test_nothing_is_there_before_it_is_made(place: str):
     with pytest.raises(NoLedger):
         open_ledger(place)

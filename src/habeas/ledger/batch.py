@@ -40,10 +40,14 @@ class Batch:
         """The id of the entry with that content key, gathered, or stored and recognised."""
         return self._known.get(key) if key is not None else None
 
+    def look_up(self, ids: Iterable[str]) -> None:
+        """Look up which of these entries are stored, all at once: `holds` answers for these."""
+        asked = set(ids) - self._there
+        if asked:
+            self._there.update(self._store.places(sorted(asked)))
+
     def holds(self, id_: str) -> bool:
-        """Whether an entry with that id is there, gathered or stored."""
-        if id_ not in self._there and any(row.id == id_ for row in self._store.with_prefix(id_)):
-            self._there.add(id_)
+        """Whether an entry with that id is there, gathered, or stored and looked up."""
         return id_ in self._there
 
     def moments(self, now: datetime) -> Iterator[str]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
@@ -177,7 +178,7 @@ class Ledger:
             UnknownEntry: no entry, or several, have an id that begins so.
         """
         entry = self.entry(prefix)
-        row = next(self._store.rows(entry.seq))
+        (row,) = self._store.at([entry.seq])
         path = inclusion_proof(row.seq, self.size(), self._store.node)
         return Proof(row.header, row.seq, tuple(path), self.checkpoint())
 
@@ -505,10 +506,12 @@ class Ledger:
             some = [recognising.prepared(*item) for item in items[first : first + AT_ONCE]]
             salts = self._rng(SALT * len(some))
             batch.recognise(item.key for item in some if item.key is not None)
+            named = [references(item.payload) if batch.known(item.key) is None else [] for item in some]
+            batch.look_up(chain.from_iterable(named))
             for place, item in enumerate(some):
                 known = batch.known(item.key)
                 if known is None:
-                    self._check(batch, item.payload)
+                    self._check(batch, item.payload, named[place])
                     salt = salts[place * SALT : (place + 1) * SALT]
                     row = sealed(
                         batch.size, item, salt=salt, recorded_at=next(moments), recorded_by=self._who, ledger=ledger
@@ -521,9 +524,9 @@ class Ledger:
         batch.finish()
         return recorded
 
-    def _check(self, batch: Batch, payload: Payload) -> None:
+    def _check(self, batch: Batch, payload: Payload, named: Iterable[str]) -> None:
         """What it names must be there, and its quotes must be the text."""
-        for id_ in references(payload):
+        for id_ in named:
             if not batch.holds(id_):
                 raise UnknownEntry(f"id {id_[:12]!r}", "no such entry", "Record first what this rests on.")
         if isinstance(payload, Claim):
