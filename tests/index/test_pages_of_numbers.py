@@ -99,3 +99,23 @@ def test_every_entry_is_found_by_each_of_its_terms(tmp_path: Path, waiting: int,
     place_of = dict(zip(in_order, firsts, strict=True))
     assert [place_of[term] for term in found] == sorted(firsts)
     pages.close()
+
+
+@of_one_folder
+@pytest.mark.parametrize("waiting", [0, 3, 100_000])
+@given(before=st.lists(pairs, max_size=20), after=st.lists(pairs, max_size=60))
+def test_what_is_added_later_is_found_too_however_much_of_it_was_put_aside(
+    tmp_path: Path, waiting: int, before: list[list[tuple[Role, int]]], after: list[list[tuple[Role, int]]]
+):
+    number = pages_for(0)
+    pages = Pages(":memory:", create=True)
+    postings = Postings(pages, number)
+    with Gathered(tmp_path) as first, Gathered(tmp_path, waiting) as more, pages.writing():
+        for place, terms in enumerate([*before, *after]):
+            (first if place < len(before) else more).add(terms, place)
+        pages.put("postings", first.pages(number))
+        postings.add(more)
+    for role, term in {pair for terms in (*before, *after) for pair in terms}:
+        places = {place for place, terms in enumerate([*before, *after]) if (role, term) in terms}
+        assert postings.find(role, [term]) == places
+    pages.close()

@@ -188,11 +188,11 @@ class Index:
         self._settle()
 
     def _take_in(self, fresh: Sequence[Entry]) -> None:
-        gathered = Gathered(self._folder)
-        for entry in fresh:
-            _refuse_unknown(entry)
-            gathered.add(terms_of(entry), entry.seq)
-        self._postings.add(gathered)
+        with Gathered(self._folder) as gathered:
+            for entry in fresh:
+                _refuse_unknown(entry)
+                gathered.add(terms_of(entry), entry.seq)
+            self._postings.add(gathered)
         size = fresh[-1].seq + 1
         around = Around(self._postings, self._book, size)
         about = self._about

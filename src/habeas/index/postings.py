@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice, pairwise
 from pathlib import Path
-from struct import iter_unpack, pack
+from struct import iter_unpack
 from typing import Self
 
 import numpy as np
@@ -87,25 +87,26 @@ class Gathered:
 
     def pages(self, number: int) -> Iterator[tuple[int, bytes]]:
         """All of them as `number` pages; every page is there, the empty ones too."""
+        for part, rows in enumerate(self._parts()):
+            yield from _dealt(rows, range(part * number // PARTS, (part + 1) * number // PARTS), number)
+
+    def added(self, number: int) -> Iterator[tuple[int, bytes]]:
+        """What is to be added to each of `number` pages, those left out to which nothing is."""
+        for rows in [self._waiting()] if self._spilled is None else self._parts():
+            homes = _homes(rows["term"], number)
+            yield from _dealt(rows, np.unique(homes).tolist(), number)
+
+    def _parts(self) -> Iterator[Rows]:
+        """What is put aside and what waits, part by part."""
         waiting = self._waiting()
         parts = _homes(waiting["term"], PARTS)
         for part in range(PARTS):
             rows = waiting[parts == part]
-            if self._spilled is not None:
-                rows = np.concatenate((self._spilled.part(part), rows))
-            yield from _dealt(rows, range(part * number // PARTS, (part + 1) * number // PARTS), number)
-
-    def by_page(self, number: int) -> dict[int, bytes]:
-        """What is to be added to each of `number` pages, of pairs so few that none was put aside."""
-        added: dict[int, bytes] = {}
-        for term, what in iter_unpack(_PAIR, self._pairs.tobytes()):
-            home = _home(term, number)
-            added[home] = added.get(home, b"") + pack(_PAIR, term, what)
-        return added
+            yield rows if self._spilled is None else np.concatenate((self._spilled.part(part), rows))
 
 
-def _dealt(rows: Rows, pages: range, number: int) -> Iterator[tuple[int, bytes]]:
-    """Pairs as the pages that they belong to."""
+def _dealt(rows: Rows, pages: Sequence[int], number: int) -> Iterator[tuple[int, bytes]]:
+    """Pairs as the pages that they belong to: all of these, in order."""
     homes = _homes(rows["term"], number)
     by_home = np.argsort(homes, kind="stable")
     ends = np.searchsorted(homes, np.array(pages), side="right", sorter=by_home).tolist()
@@ -161,8 +162,8 @@ class Postings:
 
     def add(self, gathered: Gathered) -> None:
         """Add pairs; within the file's `writing()`."""
-        added = gathered.by_page(self.number)
-        self._pages.put("postings", ((home, self._pages.get("postings", home) + more) for home, more in added.items()))
+        added = gathered.added(self.number)
+        self._pages.put("postings", ((home, self._pages.get("postings", home) + more) for home, more in added))
         self.forget()
 
 
