@@ -6,7 +6,6 @@ make it again or to do without.
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -67,17 +66,18 @@ class Pages:
             self._connection.execute("COMMIT")
 
     def replace(self, path: Path) -> None:
-        """Put this file in another's place; while it happens nobody writes the other, and so no journal of it is left."""
+        """Put this file in another's place. Meanwhile nobody writes the other, and no journal of it is left.
+
+        A journal belongs to a file by its name: one that another index left would be played back into this one.
+
+        Raises:
+            IndexBroken: somebody is writing the other, or this cannot be put there.
+        """
         self.close()
+        other = _existing(path)
         try:
-            with _told():
-                other = _connect(path, "rw")
-        except IndexBroken:
-            other = None
-        try:
-            with contextlib.suppress(sqlite3.Error):  # what is no database is in nobody's use
-                if other is not None:
-                    other.execute("BEGIN EXCLUSIVE")
+            if other is None or not _to_itself(other):
+                path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
             Path(self.path).replace(path)
         except OSError as error:
             raise IndexBroken(str(error)) from error
@@ -144,6 +144,28 @@ def _connect(path: Path | str, mode: str) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cache_size = -16384")  # KiB
     return connection
+
+
+def _existing(path: Path) -> sqlite3.Connection | None:
+    try:
+        return _connect(path, "rw")
+    except sqlite3.Error:
+        return None
+
+
+def _to_itself(connection: sqlite3.Connection) -> bool:
+    """Whether nobody else uses the file from now on; False for one that is no database, which nobody uses anyway.
+
+    Raises:
+        IndexBroken: somebody goes on using it.
+    """
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise IndexBroken("somebody else is using it") from error
+        return False
+    return True
 
 
 @contextmanager

@@ -5,11 +5,15 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from datetime import datetime
+from multiprocessing.process import BaseProcess
 
 from habeas.entries import Entry
 from habeas.index.columns import rows_of
@@ -24,6 +28,12 @@ Sheaf = tuple[list[Mine], list[list[Entry]]]
 
 Found = tuple[Rows, list[str]]
 """Spells as rows, each with its person's unit, and the states that they number: a few bytes to be handed over, and no objects."""
+
+About = tuple[list[int], list[list[Entry]], datetime]
+"""What `spelled` is asked."""
+
+Asked = tuple[list[Mine], About, Future[Found] | None]
+"""What a helper was asked; None where none is left."""
 
 _MANY = 20_000
 """So many mentions of people are worth several processes."""
@@ -58,12 +68,13 @@ def worked_out(sheaves: Iterable[Sheaf], now: datetime, processes: int) -> Itera
         for mine, about in asked:
             yield mine, spelled(*about)
         return
-    waiting: deque[tuple[list[Mine], Future[Found]]] = deque()
+    waiting: deque[Asked] = deque()
     gc.freeze()  # else each process has a copy of whatever its garbage collector looks at
     try:
-        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(processes, mp_context=fork, initializer=_helping) as pool:
             for mine, about in asked:
-                waiting.append((mine, pool.submit(spelled, *about)))
+                waiting.append((mine, about, _handed(pool, about)))
                 if len(waiting) > processes * _AHEAD:
                     yield _next(waiting)
             while waiting:
@@ -72,6 +83,30 @@ def worked_out(sheaves: Iterable[Sheaf], now: datetime, processes: int) -> Itera
         gc.unfreeze()
 
 
-def _next(waiting: deque[tuple[list[Mine], Future[Found]]]) -> tuple[list[Mine], Found]:
-    mine, found = waiting.popleft()
-    return mine, found.result()
+def _handed(pool: ProcessPoolExecutor, about: About) -> Future[Found] | None:
+    with suppress(BrokenProcessPool):
+        return pool.submit(spelled, *about)
+    return None
+
+
+def _next(waiting: deque[Asked]) -> tuple[list[Mine], Found]:
+    """What was asked first. Where a helper was ended, as the system does when memory is short, this process does it."""
+    mine, about, found = waiting.popleft()
+    if found is not None:
+        with suppress(BrokenProcessPool):
+            return mine, found.result()
+    return mine, spelled(*about)
+
+
+def _helping() -> None:
+    """A helper ends with whom it helps, who may be killed: else it waited for ever, with its memory and the files put aside.
+
+    An interruption from the terminal is for whom it helps, who then lets it go.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(helped: BaseProcess) -> None:
+    helped.join()
+    os._exit(1)
