@@ -219,7 +219,7 @@ def test_a_failed_check_leaves_the_folder_and_its_neighbours_as_they_were(
     assert sorted(path.name for path in tmp_path.iterdir() if not path.name.endswith("-build")) == neighbours
 
 
-def test_a_name_that_the_sites_own_text_spells_is_a_leak_only_where_the_record_is_told(ledger: Path, tmp_path: Path):
+def test_a_name_that_the_sites_own_text_spells_is_a_leak_beside_its_own_words(ledger: Path, tmp_path: Path):
     from ledgers import read
 
     with opened(ledger, seed=8) as book:
@@ -231,15 +231,25 @@ def test_a_name_that_the_sites_own_text_spells_is_a_leak_only_where_the_record_i
     secrets = publishing.look_for(made).secrets
     assert secrets.names_in("what the record says") == {"The Record"}
     published_bytes(ledger, tmp_path / "site")
-    found = [
-        Problem("names", "index.html", "", "The Record"),
-        Problem("names", "api/v1/openapi.json", "", "The Record"),
-        Problem("names", "data/claims.jsonl", "", "The Record"),
-        Problem("names", "api/v1/cases/abcdefgh.json", "", "The Record"),
-        Problem("names", "index.html", "", "Eva Roth"),
-        Problem("ids", "index.html", ""),
+    own = (tmp_path / "site" / "index.html").read_bytes()
+    pages = {
+        "index.html": own,
+        "leaking.html": own.replace(b"</main>", b"<p>The Record said so.</p></main>"),
+        "alone.html": b"<p>What The <b>Record</b> said</p>",
+        "said.html": b"<p>Counts over the cases of this record. They tell\n what the record holds, and not how often such custody happens.</p>",
+        "api/v1/openapi.json": b"",
+        "data/claims.jsonl": b"",
+    }
+    found = [Problem("names", name, "", "The Record") for name in pages]
+    found += [Problem("names", "index.html", "", "Eva Roth"), Problem("ids", "index.html", "")]
+    left = without_own(found, secrets, publishing.nothing_of(made), pages.__getitem__)
+    assert [(one.where, one.name) for one in left] == [
+        ("leaking.html", "The Record"),
+        ("alone.html", "The Record"),
+        ("data/claims.jsonl", "The Record"),
+        ("index.html", "Eva Roth"),
+        ("index.html", ""),
     ]
-    assert without_own(found, secrets, publishing.nothing_of(made)) == found[2:]
 
 
 def test_a_publication_that_dies_half_way_leaves_the_folder_as_it_was(

@@ -362,7 +362,8 @@ def problems(
     found: list[Problem] = []
     if not publication.rules.audience.is_team:
         look = look or look_for(publication)
-        found += without_own(look_through(stage, names, look), look.secrets, nothing_of(publication))
+        of_files = look_through(stage, names, look)
+        found += without_own(of_files, look.secrets, nothing_of(publication), lambda name: (stage / name).read_bytes())
         found += check_cases([record for record in after if record["type"] == "case"], RULES)
         found += check_joins(_claims(after, known=_claims(before) if look.records else ()), look.days)
         found += check_pseudonyms(before, after)
