@@ -22,6 +22,7 @@ from habeas.errors import (
     UnknownEntry,
 )
 from habeas.ledger import Ledger, open_ledger
+from habeas.ledger.sqlite import CACHE_KIB
 
 Opening = Callable[..., Ledger]
 
@@ -237,3 +238,17 @@ def test_two_writers_at_once_lose_nothing(where: Path, opened: Opening):
     with open_ledger(where) as ledger:
         assert ledger.size() == 20
         assert ledger.verify().problems == ()
+
+
+def test_whoever_only_reads_keeps_few_pages_in_memory(opened: Opening, where: Path):
+    """An index of a large ledger is made by processes that each have what the first of them has read."""
+
+    def kept(ledger: Ledger) -> int:
+        return -ledger._store._connection.execute("PRAGMA cache_size").fetchone()[0]
+
+    opened().close()
+    with open_ledger(where) as ledger:
+        list(ledger.entries())
+        assert kept(ledger) <= 4096
+        filled(ledger)
+        assert kept(ledger) == CACHE_KIB

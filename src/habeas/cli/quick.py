@@ -54,15 +54,19 @@ def _answer(selection: Selection, ask: Callable[[Any], Any], plainly: Callable[[
 
 @contextlib.contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Shows how far the making of an index is, on a terminal; elsewhere nothing."""
+    """Shows how far the making of an index is, on a terminal; elsewhere nothing.
+
+    Drawn when told, not by a thread of its own, beside which the index could not be made in several processes.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     columns = (TextColumn("[bold]index"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden, auto_refresh=False) as bar:
         task = bar.add_task("index", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+        yield lambda done, of: bar.update(task, completed=done, total=of, refresh=True)
 
 
 def cases_for(wanted: str, selection: Selection) -> Any:

@@ -20,6 +20,8 @@ APPLICATION_ID = 0x68626561  # "hbea"
 LOCK_SECONDS = 5.0
 CACHE_KIB = 64 * 1024
 """Enough for the indexes of a large ledger: without it, a long batch writes the same pages over and over."""
+_READ_KIB = 4 * 1024
+"""Until something is written: whoever only reads, each page about once, would fill the larger one and gain nothing."""
 _AT_ONCE = 500
 """Values in one statement."""
 
@@ -67,6 +69,7 @@ class SqliteStore:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
         self._connection = connection
+        self._widened = False
 
     @classmethod
     def made(cls, path: Path, settings: Mapping[str, str]) -> SqliteStore:
@@ -118,6 +121,9 @@ class SqliteStore:
     def writing(self) -> Iterator[None]:
         """One IMMEDIATE transaction: other writers wait, readers do not."""
         with _told(self._path):
+            if not self._widened:
+                self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+                self._widened = True
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -376,7 +382,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute(f"PRAGMA cache_size = -{_READ_KIB}")
         connection.execute("PRAGMA trusted_schema = OFF")
     except BaseException:
         connection.close()
