@@ -40,11 +40,16 @@ class Batch:
         """The id of the entry with that content key, gathered, or stored and recognised."""
         return self._known.get(key) if key is not None else None
 
-    def look_up(self, ids: Iterable[str]) -> None:
-        """Look up which of these entries are stored, all at once: `holds` answers for these."""
+    def look_up(self, ids: Iterable[str]) -> bool:
+        """Look up which of these entries are stored, all at once: `holds` answers for these.
+
+        Returns:
+            Whether all of them are there.
+        """
         asked = set(ids) - self._there
         if asked:
             self._there.update(self._store.places(sorted(asked)))
+        return asked <= self._there
 
     def holds(self, id_: str) -> bool:
         """Whether an entry with that id is there, gathered, or stored and looked up."""

@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
@@ -506,12 +505,13 @@ class Ledger:
             some = [recognising.prepared(*item) for item in items[first : first + AT_ONCE]]
             salts = self._rng(SALT * len(some))
             batch.recognise(item.key for item in some if item.key is not None)
-            named = [references(item.payload) if batch.known(item.key) is None else [] for item in some]
-            batch.look_up(chain.from_iterable(named))
+            all_there = batch.look_up(id_ for item in some for id_ in references(item.payload))
             for place, item in enumerate(some):
                 known = batch.known(item.key)
                 if known is None:
-                    self._check(batch, item.payload, named[place])
+                    if not all_there:  # it may name one before it in this batch
+                        _check_named(batch, item.payload)
+                    self._check(item.payload)
                     salt = salts[place * SALT : (place + 1) * SALT]
                     row = sealed(
                         batch.size, item, salt=salt, recorded_at=next(moments), recorded_by=self._who, ledger=ledger
@@ -524,11 +524,8 @@ class Ledger:
         batch.finish()
         return recorded
 
-    def _check(self, batch: Batch, payload: Payload, named: Iterable[str]) -> None:
-        """What it names must be there, and its quotes must be the text."""
-        for id_ in named:
-            if not batch.holds(id_):
-                raise UnknownEntry(f"id {id_[:12]!r}", "no such entry", "Record first what this rests on.")
+    def _check(self, payload: Payload) -> None:
+        """Its quotes must be the text, its dates dates."""
         if isinstance(payload, Claim):
             check_dates(payload)
             for source in {item.source for item in payload.evidence}:
@@ -544,6 +541,13 @@ class Ledger:
         size = self._store.size()
         checkpoint = Checkpoint(keys.name, size, self.root(size))
         self._store.add_checkpoint(size, sign(checkpoint.text, keys.name, keys.signing))
+
+
+def _check_named(batch: Batch, payload: Payload) -> None:
+    """What it names must be there."""
+    for id_ in references(payload):
+        if not batch.holds(id_):
+            raise UnknownEntry(f"id {id_[:12]!r}", "no such entry", "Record first what this rests on.")
 
 
 def current_verifier(store: Store) -> str:
