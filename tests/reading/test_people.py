@@ -3,6 +3,9 @@
 import pytest
 
 from habeas.reading import read_document
+from habeas.reading.found import is_of_another
+from habeas.reading.lexicon import lexicon
+from habeas.reading.scene import Scene
 
 
 def read(text: str, published: str = "2019-03-08"):
@@ -85,3 +88,28 @@ def test_a_scanned_page_is_read_mended_and_quoted_as_it_stands():
     assert "photo-\ngraphing" in arrest.evidence[0].quote
     start, end = arrest.content.person.span
     assert SCANNED[start:end] == "Jonas Petraitis"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "other", "apart"),
+    [
+        ("Joseph Banda said that the arrest was lawful. Anna Berg was held in Aarhus.", "arrest", None, True),
+        ("Anna Berg was held in Aarhus. Joseph Banda said that the arrest was lawful.", "arrest", None, False),
+        ("Anna Berg was held. A court sentenced Joseph Banda to a year.", "sentenced", "Joseph Banda", True),
+        ("Anna Berg was held. A court sentenced Joseph Banda and a Zambian cook.", "sentenced", "Joseph Banda", False),
+        ("Anna Berg was held. Joseph Banda, a judge, sentenced her.", "sentenced", None, False),
+        ("Anna Berg was held. He was sentenced on Monday.", "sentenced", "Joseph Banda", False),
+        ("Anna Berg was held. Berg was sentenced on Monday.", "sentenced", None, False),
+        ("Anna Berg was held. Anna Mwale was sentenced on Monday.", "sentenced", "Anna Mwale", True),
+    ],
+)
+def test_whom_a_sentence_does_not_mention_is_not_meant_where_it_names_another(
+    text: str,
+    word: str,
+    other: str | None,
+    apart: bool,  # noqa: FBT001  pytest gives it by name
+):
+    scene = Scene(text, None, lexicon("en"))
+    at = text.index(word)
+    trigger = (at, at + len(word))
+    assert is_of_another(scene, trigger, "Anna Berg", [(trigger, other)] if other else []) is apart

@@ -59,6 +59,9 @@ def found_claims(scene: Scene, model: ModelReading) -> list[Reading]:
     told |= {act.sentence for act in custody if _stance(scene, act, custody) is None}  # its denial leaves it open
     likely = {name: code for name, (code, sure) in nations.items() if sure >= SURE_NATION}
     read = readings(scene, modelled, likely)
+    acts: list[CustodyReading | Reading] = [*custody, *read]
+    upon = [(act.trigger, act.content.person.name) for act in acts if isinstance(act.content, Custody)]
+    read = [one for one in read if not _is_of_another(scene, one, upon)]
     firm = [one for one in plain if not _is_known_better(scene, one, read)]
     return [*firm, *(one for one in read if _adds(scene, one, firm, told))]
 
@@ -94,6 +97,37 @@ def _adds(scene: Scene, one: Reading, plain: list[Reading], told: set[int]) -> b
     if index in told and isinstance(one.content, (Accusation, Custody)):
         return False
     return not any(_same(scene, one, other) for other in plain)
+
+
+def _is_of_another(scene: Scene, one: Reading, upon: list[tuple[Span, str | None]]) -> bool:
+    name = one.content.person.name if isinstance(one.content, Custody) else None
+    return name is not None and is_of_another(scene, one.trigger, name, upon)
+
+
+def is_of_another(scene: Scene, trigger: Span, name: str, upon: list[tuple[Span, str | None]]) -> bool:
+    """Whether the sentence of an act upon somebody whom it does not mention has nobody to mean but another whom it names.
+
+    "The premier said that the arrest was lawful. B was detained ..." tells of no arrest of B's, who is not yet spoken of, and
+    "The court sentenced A to a year" of no sentence upon B. "The police arrested A with a cook" may tell of B.
+
+    Args:
+        scene: the text.
+        trigger: the words for the act.
+        name: a person of the cast.
+        upon: every act that is read, by its words, with the name of the person it is upon.
+    """
+    sentence = scene.sentence_at(trigger[0])
+    people = {person.name: person.mentions for person in scene.cast.people}
+    named = {other for other, spans in people.items() if any(sentence.start <= at < sentence.end for at, _ in spans)}
+    describes = any(sentence.start <= at < sentence.end for at in scene.strangers)
+    describes |= any(chunk.kind in {"group", "official"} for chunk in sentence.chunks)
+    if name not in people or not named or describes:
+        return False
+    words = {*name.split()}
+    if any({*other.split()} <= words or words <= {*other.split()} for other in named):
+        return False  # it is named there, whole or shortened
+    there = {other for at, other in upon if overlap(at, trigger)} - {name}
+    return min(people[name])[0] >= sentence.end or bool(there & named and None not in there)
 
 
 _UNSAID = lexicon("en").unsaid
