@@ -18,6 +18,9 @@ _SIGN = re.compile(
     r"\b(?:sign(?:ed|s|ing)?|signator(?:y|ies)|endors(?:e|ed|es|ing|ement|ements|ers?)|support(?:ed|s|ers?)?|join(?:ed|s|ing)?|back(?:ed|s|ing)?|adher(?:ed|es|ence)|subscrib(?:ed|es)|acced(?:ed|es)|adopt(?:ed|s)|signed up|signed on|signed onto)\b", re.IGNORECASE
 )  # fmt: skip
 _WITHDRAW = re.compile(r"\b(?:withdr(?:ew|awn|awing|awal)|pulled out|removed its name|left the)\b", re.IGNORECASE)
+_LEAVE = re.compile(
+    r"\b(?:leav(?:e|es|ing)|quit(?:s|ting)?|dropp(?:ed|ing) out|pull(?:s|ing)? out|withdraws?)\b", re.IGNORECASE
+)
 _DENY = re.compile(r"\b(?:denied|denies|denying)\s+(?:\w+\s+){0,3}(?:endors|sign|join|back|support)\w*", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|never|yet to|refus\w+|declin\w+|without|n[’']t|hesitat\w+)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b(?:among them|among these|they include|these include)\b", re.IGNORECASE)
@@ -69,7 +72,7 @@ def _endorsers(sentence: Sentence, instrument: str) -> Iterator[EndorsementReadi
         act = "denied_endorsing"
     elif _WITHDRAW.search(text):
         act = "withdrew"
-    elif sign is None or _NEGATED.search(text):
+    elif sign is None or _NEGATED.search(text) or _LEAVE.search(text):
         return
     when = next((d.edtf for d in sentence.dates), None)
     for party in _signing(sentence, sign, act):

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from habeas.claims import Attribute, Claim, Evidence, Party, Span, kind_of, outlet
+from habeas.claims import Attribute, Claim, Endorsement, Evidence, Party, Span, kind_of, outlet
 from habeas.claims.envelope import Stance
 from habeas.reading.attributes import read_attributes
 from habeas.reading.attribution import Attribution, by_sentence
 from habeas.reading.calibration import calibrated
 from habeas.reading.cast import Person
-from habeas.reading.endorsements import read_endorsements
+from habeas.reading.endorsements import EndorsementReading, read_endorsements
 from habeas.reading.found import acts_by_rules, found_claims
 from habeas.reading.lexicon import lexicon
 from habeas.reading.links import read_links
@@ -68,7 +68,7 @@ class Reader:
         for reading in found:
             if not self._says_nothing(reading):
                 yield self._read(reading)
-        for endorsement in read_endorsements(self.scene):
+        for endorsement in self._endorsements():
             yield self._narrated(endorsement.content, endorsement.sentence, endorsement.sure)
         for attribute in read_attributes(self.scene):
             sure = ATTRIBUTES_RIGHT.get(attribute.content.attribute, ATTRIBUTES_RIGHT["occupation"])
@@ -77,6 +77,19 @@ class Reader:
             yield from self._by_model(person)
         for link in read_links(self.scene, [*found, *acts_by_rules(self.scene)]):
             yield self._narrated(link.content, link.sentence, 0.9)
+
+    def _endorsements(self) -> Iterator[EndorsementReading]:
+        """What rules read of an instrument, without what the model read of the same state, by the same act or in the same sentence."""
+        acts = [(one.content, one.trigger[0]) for one in self.found if isinstance(one.content, Endorsement)]
+        known = {(content.party, content.act) for content, _ in acts}
+        there = {(content.party, self.scene.sentence_at(at).index) for content, at in acts}
+        for reading in read_endorsements(self.scene):
+            content = reading.content
+            if not (
+                isinstance(content, Endorsement)
+                and ((content.party, content.act) in known or (content.party, reading.sentence) in there)
+            ):
+                yield reading
 
     def _by_model(self, person: Person) -> Iterator[Claim]:
         """What the model alone sees that a person is."""

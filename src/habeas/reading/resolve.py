@@ -233,9 +233,15 @@ class Resolver:
         if instrument_id is None:
             return
         for code, likely in claim.states:
-            if likely >= TOGETHER:
+            if likely >= TOGETHER and self._is_named_at(claim.trigger, code):
                 content = Endorsement(party=code, instrument=instrument_id, act=claim.label, when=claim.when)  # type: ignore[arg-type]  # a frame's label is one of the acts
                 yield content, claim.sure
+
+    def _is_named_at(self, trigger: Span, code: str) -> bool:
+        """Whether a sentence names a state; or none at all, as where "we" or "the cabinet" acts."""
+        sentence = self.scene.sentence_at(trigger[0])
+        named = {state.code for state in self.scene.states if sentence.start <= state.span[0] < sentence.end}
+        return code in named or not named
 
     def _action(self, claim: FoundClaim) -> Iterator[tuple[Content, float]]:
         for party, likely in self._persons(claim, at_least_one=True):
