@@ -39,7 +39,7 @@ bench: $(DEV) ## ratios of speed, measured in one run
 	$(BIN)/python tools/bench_reading.py
 	$(BIN)/python tools/bench_site.py
 
-train: ## train the reader's model anew (HABEAS_BENCHMARKS names the public corpora; two to three hours on two cores that do nothing else)
+train: ## train the reader's model anew (HABEAS_BENCHMARKS names the public corpora; three to four hours on two cores that do nothing else)
 	training/train.sh
 
 lock: $(DEV) ## write the lock files anew

@@ -29,7 +29,7 @@ from habeas.reading.custody import triggers
 from habeas.reading.evaluation import Passage, load
 from habeas.reading.lexicon import lexicon
 from habeas.reading.mending import mended
-from habeas.reading.model.encoding import BEGIN, END, encode
+from habeas.reading.model.encoding import BEGIN, END, Encoded, encode
 from habeas.reading.model.frames import EVENTS, FRAME_OF, RELATIONS, Candidates, candidates, marked
 from habeas.reading.scene import Scene
 
@@ -202,7 +202,7 @@ def passage_row(passage: Passage, tokenizer: Tokenizer) -> dict[str, Any]:
         covered = encoded.covering(span) if span else None
         row["targets"]["speaker"] = [covered[0] + 1 if covered else 0]
         rows.append(row)
-    rows += nations(passage, found)
+    rows += told_of(passage, found, encoded)
     return {
         "ids": [BEGIN, *encoded.ids[:LONGEST], END],
         "shapes": [3, *marked(encoded, found)[:LONGEST], 3],
@@ -213,21 +213,30 @@ def passage_row(passage: Passage, tokenizer: Tokenizer) -> dict[str, Any]:
     }
 
 
-def nations(passage: Passage, found: Candidates) -> list[dict[str, Any]]:
-    """From the first mention of each named person to the mentions of the states of which the person is said to be; to nobody for the others."""
-    told: dict[str, set[str]] = {}
-    for claim in passage.claims:
-        if claim["kind"] == "attribute" and claim["attribute"] == "nationality":
-            told.setdefault(claim["subject"], set()).add(claim["value"])
+def told_of(passage: Passage, found: Candidates, encoded: Encoded) -> list[dict[str, Any]]:
+    """From the first mention of each named person to the states of which the person is said to be and to what the person is said to do; to nobody for the others."""
     rows = []
     for (name, start), pieces in found.persons.items():
         if name is None:
             continue
-        codes = {code for subject, values in told.items() if _is(name, start, "", (subject, None)) for code in values}
-        targets = [i + 1 for code in codes for i in found.states.get(code, ())]
-        if not codes or targets:
-            row = {"at": min(pieces) + 1, "persons": [], "stance": IGNORED, "targets": {"nation": targets or [0]}}
-            rows.append(row)
+        mine = [
+            claim
+            for claim in passage.claims
+            if claim["kind"] == "attribute" and _is(name, start, "", (claim["subject"], None))
+        ]
+        codes = {claim["value"] for claim in mine if claim["attribute"] == "nationality"}
+        nations = [i + 1 for code in codes for i in found.states.get(code, ())]
+        targets = {"nation": nations or [0]} if not codes or nations else {}
+        trades = [claim["value"] for claim in mine if claim["attribute"] == "occupation"]
+        spans = [span for trade in trades for span in occurrences(passage.text, trade)]
+        names = [encoded.offsets[i][0] for i in pieces]
+        span = min(spans, key=lambda s: min(abs(s[0] - at) for at in names), default=None)
+        covered = encoded.covering(span) if span else None
+        if covered or not trades:
+            targets["trade_first"] = [covered[0] + 1 if covered else 0]
+            targets["trade_last"] = [covered[1] if covered else 0]
+        if targets:
+            rows.append({"at": min(pieces) + 1, "persons": [], "stance": IGNORED, "targets": targets})
     return rows
 
 

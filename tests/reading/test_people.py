@@ -100,6 +100,8 @@ def test_a_scanned_page_is_read_mended_and_quoted_as_it_stands():
         ("Anna Berg was held. Joseph Banda, a judge, sentenced her.", "sentenced", None, False),
         ("Anna Berg was held. He was sentenced on Monday.", "sentenced", "Joseph Banda", False),
         ("Anna Berg was held. Berg was sentenced on Monday.", "sentenced", None, False),
+        ("They were held after Anna Berg had been sentenced.", "held", None, True),
+        ("Joseph Banda was held with Anna Berg after a raid.", "held", "Joseph Banda", False),
         ("Anna Berg was held. Anna Mwale was sentenced on Monday.", "sentenced", "Anna Mwale", True),
     ],
 )

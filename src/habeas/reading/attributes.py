@@ -33,7 +33,7 @@ def read_attributes(scene: Scene) -> list[AttributeReading]:
         content = Attribute(subject=party, attribute=name, value=value)
         unique.setdefault((party.name, name, value), AttributeReading(content=content, sentence=index))
 
-    working = {person.name for person in scene.cast.people if person.held}
+    working = {person.name for person in scene.cast.people if person.held and person.trade is None}
     for sentence, chunk in scene.walk():
         for party, name, value in _of_chunk(scene, sentence, chunk):
             take(sentence.index, party, name, value)

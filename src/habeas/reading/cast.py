@@ -39,6 +39,7 @@ class Person:
         nation_by_model: how sure the model is of `state`, where no rule found it; None elsewhere.
         nation_at: indices of the sentences that say so: the one with the word for the people, and where that is another, one that names the person.
         held: whether somebody acts upon the person, by a rule or by the model.
+        trade: where the words for what the person does stand, and how sure the model is of them; None where it sees none.
     """
 
     def __init__(self, name: str, span: Span) -> None:
@@ -50,6 +51,7 @@ class Person:
         self.nation_by_model: float | None = None
         self.nation_at: tuple[int, ...] = ()
         self.held = False
+        self.trade: tuple[Span, float] | None = None
 
     @property
     def party(self) -> Party:

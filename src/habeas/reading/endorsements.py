@@ -74,9 +74,10 @@ def _endorsers(sentence: Sentence, instrument: str) -> Iterator[EndorsementReadi
         act = "withdrew"
     elif sign is None or _NEGATED.search(text) or _LEAVE.search(text):
         return
-    when = next((d.edtf for d in sentence.dates), None)
+    at = sentence.start + (sign.start() if sign else 0)
+    when = min(sentence.dates, key=lambda date: abs(date.span[0] - at), default=None)
     for party in _signing(sentence, sign, act):
-        content = Endorsement(party=party, instrument=instrument, act=act, when=when)
+        content = Endorsement(party=party, instrument=instrument, act=act, when=when.edtf if when else None)
         yield _reading(sentence, content, 0.85)
 
 

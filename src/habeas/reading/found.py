@@ -16,8 +16,9 @@ from habeas.reading.attributes import said_at
 from habeas.reading.attribution import Cue
 from habeas.reading.cast import Person
 from habeas.reading.custody import HOLDERS_ACTS, CustodyReading, read_custody, without_repeats
+from habeas.reading.endorsements import EndorsementReading
 from habeas.reading.lexicon import ending, lexicon, opening
-from habeas.reading.model.claims import FoundClaim, claims_of, nations_of
+from habeas.reading.model.claims import FoundClaim, claims_of, nations_of, trades_of
 from habeas.reading.model.frames import candidates
 from habeas.reading.model.served import Reading as ModelReading
 from habeas.reading.resolve import LIKELY, Reading, readings
@@ -27,14 +28,14 @@ from habeas.text.spans import overlap
 
 SURE = 0.5
 """The model's own claims are at least so sure."""
-SURE_WHOLE, SURE_ENDORSED = 0.55, 0.85
+SURE_WHOLE, SURE_ENDORSED = 0.55, 0.7
 """So sure the model must be of a claim with its person and its state together, and of an endorsement, which has neither person nor date to hold it."""
 SURE_BESIDE, SURE_AGAINST = 0.9, 0.75
 """So sure the model must be of a person whom a rule has not found at its word, and of another state than the one in which a rule has seen a place."""
 RULED = {"verb": 0.95, "place": 0.9, "appeal": 0.95, "asserts": 0.9, "denies": 0.8}
 """How sure a trusted rule's claim is, by what it goes by."""
-SURE_NATION = 0.85
-"""The model is at least so sure of a nationality."""
+SURE_NATION, SURE_TRADE = 0.85, 0.5
+"""The model is at least so sure of a nationality, and of the words for what somebody does."""
 _BEARING = lexicon("en").bearing
 WORTH_READING = re.compile("|".join(_BEARING.worth_reading), re.IGNORECASE)
 """Where a stretch of text may tell of custody, appeals or endorsements."""
@@ -54,7 +55,8 @@ def found_claims(scene: Scene, model: ModelReading) -> list[Reading]:
     modelled = claims_of(model.encoded, found, scored, threshold=SURE)
     nations = nations_of(found, scored)
     _mark_held(scene, plain, modelled)
-    _take_nations(scene, nations, plain)
+    _take_nations(scene, nations, custody)
+    _take_trades(scene, trades_of(model.encoded, found, scored))
     told = {scene.sentence_at(one.trigger[0]).index for one in plain if isinstance(one.content, Accusation)}
     told |= {act.sentence for act in custody if _stance(scene, act, custody) is None}  # its denial leaves it open
     likely = {name: code for name, (code, sure) in nations.items() if sure >= SURE_NATION}
@@ -64,6 +66,43 @@ def found_claims(scene: Scene, model: ModelReading) -> list[Reading]:
     read = [one for one in read if not _is_of_another(scene, one, upon)]
     firm = [one for one in plain if not _is_known_better(scene, one, read)]
     return [*firm, *(one for one in read if _adds(scene, one, firm, told))]
+
+
+def told_once(
+    scene: Scene, read: list[Reading], ruled: list[EndorsementReading]
+) -> tuple[list[Reading], list[EndorsementReading]]:
+    """Each endorsement once: by the reading whose sentence names the state, and where both do by the model's.
+
+    Args:
+        scene: the text.
+        read: by the model, and what is no endorsement.
+        ruled: by rules, and what is no endorsement.
+
+    Returns:
+        What stays of both.
+    """
+
+    def named(one: Reading, party: Party | str) -> bool:
+        sentence = scene.sentence_at(one.trigger[0])
+        return any(sentence.start <= state.span[0] < sentence.end for state in scene.states if state.code == party)
+
+    by_rule = {(one.content.party, one.content.act) for one in ruled if isinstance(one.content, Endorsement)}
+    stays, known, there = [], set(), set()
+    for one in read:
+        content = one.content
+        if isinstance(content, Endorsement):
+            if (content.party, content.act) in by_rule and not named(one, content.party):
+                continue
+            known.add((content.party, content.act))
+            there.add((content.party, scene.sentence_at(one.trigger[0]).index))
+        stays.append(one)
+    rest = [
+        one
+        for one in ruled
+        if not isinstance(one.content, Endorsement)
+        or ((one.content.party, one.content.act) not in known and (one.content.party, one.sentence) not in there)
+    ]
+    return stays, rest
 
 
 def _is_known_better(scene: Scene, ruled: Reading, read: list[Reading]) -> bool:
@@ -105,7 +144,7 @@ def _is_of_another(scene: Scene, one: Reading, upon: list[tuple[Span, str | None
 
 
 def is_of_another(scene: Scene, trigger: Span, name: str, upon: list[tuple[Span, str | None]]) -> bool:
-    """Whether the sentence of an act upon somebody whom it does not mention has nobody to mean but another whom it names.
+    """Whether the sentence of an act upon somebody whom it does not mention has nobody to mean but another whom it names, or mentions only in another clause.
 
     "The premier said that the arrest was lawful. B was detained ..." tells of no arrest of B's, who is not yet spoken of, and
     "The court sentenced A to a year" of no sentence upon B. "The police arrested A with a cook" may tell of B.
@@ -119,6 +158,9 @@ def is_of_another(scene: Scene, trigger: Span, name: str, upon: list[tuple[Span,
     sentence = scene.sentence_at(trigger[0])
     people = {person.name: person.mentions for person in scene.cast.people}
     named = {other for other, spans in people.items() if any(sentence.start <= at < sentence.end for at, _ in spans)}
+    mine = [at for at, _ in people.get(name, ()) if sentence.start <= at < sentence.end]
+    if mine:  # "They were detained after B had been arrested"
+        return min(mine) > trigger[1] and _CLAUSE.search(scene.text, trigger[1], min(mine)) is not None
     describes = any(sentence.start <= at < sentence.end for at in scene.strangers)
     describes |= any(chunk.kind in {"group", "official"} for chunk in sentence.chunks)
     if name not in people or not named or describes:
@@ -130,6 +172,7 @@ def is_of_another(scene: Scene, trigger: Span, name: str, upon: list[tuple[Span,
     return min(people[name])[0] >= sentence.end or bool(there & named and None not in there)
 
 
+_CLAUSE = re.compile(rf"\b(?:{'|'.join(lexicon('en').beside.clauses)})\s", re.IGNORECASE)
 _UNSAID = lexicon("en").unsaid
 _NEGATED, _OPEN = ending(_UNSAID.not_before), ending(_UNSAID.open_before)
 _TERM, _MANNER = ending(_UNSAID.terms), ending(_UNSAID.manners)
@@ -181,12 +224,12 @@ def _mark_held(scene: Scene, plain: list[Reading], modelled: list[FoundClaim]) -
         person.held = person.name in held
 
 
-def _take_nations(scene: Scene, told: dict[str, tuple[str, float]], plain: list[Reading]) -> None:
+def _take_nations(scene: Scene, told: dict[str, tuple[str, float]], custody: list[CustodyReading]) -> None:
     """Give persons of whom no phrase tells a nationality the one that the model sees: beside the name, or, of those who are held, in another sentence.
 
     Office holders speak for states and have none here.
     """
-    by = {(one.content.person.name, one.content.by) for one in plain if isinstance(one.content, Custody)}
+    by = {(one.content.person.name, one.content.by) for one in custody}
     for person in scene.cast.people:
         code, likely = told.get(person.name, (None, 0.0))
         if code is None or person.state is not None or likely < SURE_NATION or _unlikely(person, code, by):
@@ -194,6 +237,14 @@ def _take_nations(scene: Scene, told: dict[str, tuple[str, float]], plain: list[
         at = said_at(scene, person, code, apart=person.held)
         if at:
             person.state, person.nation_by_model, person.nation_at = code, likely, at
+
+
+def _take_trades(scene: Scene, told: dict[str, tuple[Span, float]]) -> None:
+    """Give those who are held the words that the model sees for what they do."""
+    for person in scene.cast.people:
+        trade = told.get(person.name)
+        if trade is not None and person.held and trade[1] >= SURE_TRADE:
+            person.trade = trade
 
 
 def _same(scene: Scene, one: Reading, other: Reading) -> bool:

@@ -41,6 +41,8 @@ class Beside(msgspec.Struct, frozen=True):
     lasting: tuple[str, ...]
     joint: tuple[str, ...]
     endorsing: tuple[str, ...]
+    addressed: tuple[str, ...]
+    clauses: tuple[str, ...]
 
 
 class Described(msgspec.Struct, frozen=True):

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from habeas.claims import Attribute, Claim, Endorsement, Evidence, Party, Span, kind_of, outlet
+from habeas.claims import Attribute, Claim, Evidence, Party, Span, kind_of, outlet
 from habeas.claims.envelope import Stance
 from habeas.reading.attributes import read_attributes
 from habeas.reading.attribution import Attribution, by_sentence
 from habeas.reading.calibration import calibrated
 from habeas.reading.cast import Person
-from habeas.reading.endorsements import EndorsementReading, read_endorsements
-from habeas.reading.found import acts_by_rules, found_claims
+from habeas.reading.endorsements import read_endorsements
+from habeas.reading.found import acts_by_rules, found_claims, told_once
 from habeas.reading.lexicon import lexicon
 from habeas.reading.links import read_links
 from habeas.reading.mending import led_back, mended
@@ -50,7 +50,7 @@ class Reader:
         self.outlet = outlet(outlet_name)
         scene = self.scene
         self.model = ModelReading(text, states=scene.states, places=scene.places, quoted=scene.quotations)
-        self.found = found_claims(scene, self.model)
+        self.found, self.of_instruments = told_once(scene, found_claims(scene, self.model), read_endorsements(scene))
         self.attributions = relayed(scene, attributed(scene, quoted(text, scene.quotations, self.model.quotes())))
         self._about = by_sentence(scene, self.attributions)
         self.why: dict[Claim, tuple[str, ...]] = {}
@@ -68,7 +68,7 @@ class Reader:
         for reading in found:
             if not self._says_nothing(reading):
                 yield self._read(reading)
-        for endorsement in self._endorsements():
+        for endorsement in self.of_instruments:
             yield self._narrated(endorsement.content, endorsement.sentence, endorsement.sure)
         for attribute in read_attributes(self.scene):
             sure = ATTRIBUTES_RIGHT.get(attribute.content.attribute, ATTRIBUTES_RIGHT["occupation"])
@@ -78,19 +78,6 @@ class Reader:
         for link in read_links(self.scene, [*found, *acts_by_rules(self.scene)]):
             yield self._narrated(link.content, link.sentence, 0.9)
 
-    def _endorsements(self) -> Iterator[EndorsementReading]:
-        """What rules read of an instrument, without what the model read of the same state, by the same act or in the same sentence."""
-        acts = [(one.content, one.trigger[0]) for one in self.found if isinstance(one.content, Endorsement)]
-        known = {(content.party, content.act) for content, _ in acts}
-        there = {(content.party, self.scene.sentence_at(at).index) for content, at in acts}
-        for reading in read_endorsements(self.scene):
-            content = reading.content
-            if not (
-                isinstance(content, Endorsement)
-                and ((content.party, content.act) in known or (content.party, reading.sentence) in there)
-            ):
-                yield reading
-
     def _by_model(self, person: Person) -> Iterator[Claim]:
         """What the model alone sees that a person is."""
         if person.nation_by_model is not None:
@@ -98,6 +85,14 @@ class Reader:
             yield self._narrated(
                 content, person.nation_at[0], person.nation_by_model, *person.nation_at[1:], by="model"
             )
+        if person.trade is not None:
+            span, sure = person.trade
+            value = " ".join(self.scene.text[slice(*span)].split())
+            at = self.scene.sentence_at(span[0]).index
+            named = {self.scene.sentence_at(mention[0]).index for mention in person.mentions}
+            more = () if at in named else (min(named, key=lambda index: abs(index - at)),)
+            content = Attribute(subject=person.party, attribute="occupation", value=value)
+            yield self._narrated(content, at, sure, *more, by="model")
 
     def _statements(self) -> Iterator[Claim]:
         for attribution in self.attributions:

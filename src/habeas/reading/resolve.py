@@ -16,6 +16,7 @@ from habeas.reading.cast import Person
 from habeas.reading.chunks import Chunk
 from habeas.reading.endorsements import unnamed_declaration
 from habeas.reading.evidence import Evidence, Signs, What, weighed
+from habeas.reading.lexicon import ending, lexicon
 from habeas.reading.model.claims import FoundClaim, PersonKey
 from habeas.reading.scene import Scene
 from habeas.reading.strangers import Stranger
@@ -34,6 +35,8 @@ _ASKED_OF_HOLDERS = frozenset({"release", "access", "fair_trial", "halt_executio
 _HELD_AGAINST = frozenset({"arbitrary_detention", "coercion", "ill_treatment", "rights_violation"})
 _UNSEEN = 0.01
 """What a state counts for at an act of whose candidates it is none."""
+
+_ADDRESSED = ending(lexicon("en").beside.addressed)
 
 LinkRelation = Literal["precedes", "retaliation", "demand", "exchange"]
 Content = Custody | Appeal | Accusation | Endorsement | Action | Link
@@ -238,10 +241,11 @@ class Resolver:
                 yield content, claim.sure
 
     def _is_named_at(self, trigger: Span, code: str) -> bool:
-        """Whether a sentence names a state; or none at all, as where "we" or "the cabinet" acts."""
+        """Whether a sentence names a state that is not only told something; or none at all, as where "we" or "the cabinet" acts."""
         sentence = self.scene.sentence_at(trigger[0])
-        named = {state.code for state in self.scene.states if sentence.start <= state.span[0] < sentence.end}
-        return code in named or not named
+        there = [state for state in self.scene.states if sentence.start <= state.span[0] < sentence.end]
+        acting = {one.code for one in there if not _ADDRESSED.search(self.scene.text, sentence.start, one.span[0])}
+        return code in acting or not there
 
     def _action(self, claim: FoundClaim) -> Iterator[tuple[Content, float]]:
         for party, likely in self._persons(claim, at_least_one=True):
@@ -333,8 +337,13 @@ class Resolver:
         if stranger.state is not None:
             known = [p for p in known if self._own[p.name] == stranger.state]
         else:
-            known = [p for p in known if head in (p.role or "").casefold().split()]
+            known = [p for p in known if head in self._doing(p)]
         return known[0] if len(known) == 1 else None
+
+    def _doing(self, person: Person) -> list[str]:
+        """The words for what a person does."""
+        trade = self.scene.text[slice(*person.trade[0])] if person.trade else ""
+        return f"{person.role or ''} {trade}".casefold().split()
 
     def _chunk_at(self, at: int) -> Chunk | None:
         sentence = self.scene.sentence_at(at)

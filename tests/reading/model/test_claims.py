@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from habeas.reading.model.claims import ClaimScores, FoundClaim, PersonKey, _ranked, claims_of
+from habeas.reading.model.claims import ClaimScores, FoundClaim, PersonKey, _ranked, claims_of, trades_of
 from habeas.reading.model.encoding import Encoded, Window
 from habeas.reading.model.frames import FRAME_OF, FRAMES, RELATION_WIDTH, RELATIONS, Candidates
 
@@ -211,3 +211,21 @@ def test_choices_and_nobody_share_one_probability_the_likeliest_first(
     assert {name for name, _ in ranked} == {None} | {name for name, pieces in choices.items() if pieces}
     assert sum(likely for _, likely in ranked) == pytest.approx(1, abs=1e-4)
     assert [likely for _, likely in ranked] == sorted((likely for _, likely in ranked), reverse=True)
+
+
+def trades(scores: Scores) -> dict[str, tuple[tuple[int, int], float]]:
+    made = ClaimScores(scores.window, scores.frames, scores.stances, scores.queries, scores.keys)
+    return trades_of(encoded(), CANDIDATES, [made])
+
+
+def test_what_a_person_does_is_pointed_to_from_the_name():
+    scores = Scores().frame(ANNA).join(ANNA, "trade_first", POLICE, 30).join(ANNA, "trade_last", ARRESTED, 30)
+    found = trades(scores)
+    assert set(found) == {"Anna"}
+    span, sure = found["Anna"]
+    assert words(span) == "police arrested"
+    assert sure > 0.9
+
+
+def test_where_a_name_points_to_nobody_it_has_no_trade():
+    assert trades(Scores().frame(ANNA)) == {}

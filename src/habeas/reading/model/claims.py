@@ -94,6 +94,27 @@ def nations_of(found: Candidates, scored: list[ClaimScores]) -> dict[str, tuple[
     return told
 
 
+def trades_of(encoded: Encoded, found: Candidates, scored: list[ClaimScores]) -> dict[str, tuple[Span, float]]:
+    """By name of a person the words for what the person does, with their probability; persons of whom nothing is said are left out."""
+    told: dict[str, tuple[Span, float]] = {}
+    for scores in scored:
+        window = scores.window
+        size = window.last - window.first + 1
+        for (name, _), pieces in found.persons.items():
+            mine = _inside(window, pieces)
+            if name is None or not mine:
+                continue
+            first, last = (
+                scores.keys[:size, number] @ scores.queries[min(mine), number] / RELATION_WIDTH**0.5
+                for number in (_AT["trade_first"], _AT["trade_last"])
+            )
+            span = _pointed(encoded, window, first, last)
+            likely = float(softmax(first)[1:].max() * softmax(last)[1:].max())
+            if span is not None and likely > told.get(name, ((0, 0), 0.0))[1]:
+                told[name] = (span, likely)
+    return told
+
+
 def _inside(window: Window, pieces: list[int]) -> list[int]:
     """Positions in a window, [CLS] counted, of those of some pieces that stand in it."""
     return [i - window.first + 1 for i in pieces if window.first <= i < window.last]

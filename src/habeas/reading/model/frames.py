@@ -43,11 +43,11 @@ EVENTS = (
 
 RELATIONS = (
     "person", "state", "requester", "when", "place_first", "place_last", "grounds_first", "grounds_last", "speaker",
-    "held", "acting", "where", "nation", "whence",
+    "held", "acting", "where", "nation", "whence", "trade_first", "trade_last",
 )  # fmt: skip
 """Relations from a trigger; `held`, `acting` and `where` point to the benchmarks' local mentions of who is held, who acts and where; `nation`
-goes from a person's first mention to the state of which the person is; `whence`
-goes from a link's words to whom it goes out from."""
+goes from a person's first mention to the state of which the person is, `trade_first` and `trade_last` from there to the words for what the person does;
+`whence` goes from a link's words to whom it goes out from."""
 RELATION_WIDTH = 48
 STANCES = ("asserts", "denies")
 
