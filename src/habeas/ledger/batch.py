@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from habeas.errors import UnknownEntry
 from habeas.ledger.records import header_of
 from habeas.ledger.store import Row, Store
 from habeas.ledger.tree import grown
@@ -41,7 +42,7 @@ class Batch:
         return self._known.get(key) if key is not None else None
 
     def look_up(self, ids: Iterable[str]) -> bool:
-        """Look up which of these entries are stored, all at once: `holds` answers for these.
+        """Look up which of these entries are stored, all at once: `need` answers for these.
 
         Returns:
             Whether all of them are there.
@@ -51,9 +52,15 @@ class Batch:
             self._there.update(self._store.places(sorted(asked)))
         return asked <= self._there
 
-    def holds(self, id_: str) -> bool:
-        """Whether an entry with that id is there, gathered, or stored and looked up."""
-        return id_ in self._there
+    def need(self, ids: Iterable[str]) -> None:
+        """Refuse what rests on an entry that is neither gathered, nor stored and looked up.
+
+        Raises:
+            UnknownEntry: one of these is neither.
+        """
+        for id_ in ids:
+            if id_ not in self._there:
+                raise UnknownEntry(f"id {id_[:12]!r}", "no such entry", "Record first what this rests on.")
 
     def moments(self, now: datetime) -> Iterator[str]:
         """Now, in RFC 3339, then a microsecond later each time; later than the last entry, whatever the clock says.

@@ -510,7 +510,7 @@ class Ledger:
                 known = batch.known(item.key)
                 if known is None:
                     if not all_there:  # it may name one before it in this batch
-                        _check_named(batch, item.payload)
+                        batch.need(references(item.payload))
                     self._check(item.payload)
                     salt = salts[place * SALT : (place + 1) * SALT]
                     row = sealed(
@@ -541,13 +541,6 @@ class Ledger:
         size = self._store.size()
         checkpoint = Checkpoint(keys.name, size, self.root(size))
         self._store.add_checkpoint(size, sign(checkpoint.text, keys.name, keys.signing))
-
-
-def _check_named(batch: Batch, payload: Payload) -> None:
-    """What it names must be there."""
-    for id_ in references(payload):
-        if not batch.holds(id_):
-            raise UnknownEntry(f"id {id_[:12]!r}", "no such entry", "Record first what this rests on.")
 
 
 def current_verifier(store: Store) -> str:
