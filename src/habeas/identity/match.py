@@ -238,24 +238,26 @@ class _Spelt(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         parts: its words.
-        spaced, joined: the words sorted with spaces, and in their order without.
-        orders: the words joined in every order of a few: some write the family first, some do not write them apart.
-        bones: the skeleton of each order.
+        spaced, joined: the words sorted with spaces, and in their order without: some do not write them apart.
+        joined_bones: the skeleton of `joined`.
+        turned: the words joined in every other order of a few, as some write the family first, each with its skeleton.
     """
 
     parts: tuple[str, ...]
     spaced: str
     joined: str
-    orders: tuple[str, ...]
-    bones: tuple[str, ...]
+    joined_bones: str
+    turned: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=262_144)
 def _spelt(name: str) -> _Spelt:
     parts = words(name)
     some = permutations(parts) if len(parts) <= 3 else (parts, parts[::-1])
-    orders = tuple(sorted({"".join(one) for one in some}))
-    return _Spelt(parts, " ".join(sorted(parts)), "".join(parts), orders, tuple(map(skeleton, orders)))
+    joined = "".join(parts)
+    orders = sorted({"".join(one) for one in some} - {joined})
+    turned = tuple((way, skeleton(way)) for way in orders)
+    return _Spelt(parts, " ".join(sorted(parts)), joined, skeleton(joined), turned)
 
 
 def _names(one: str, other: str) -> tuple[float, str]:
@@ -268,20 +270,22 @@ def _names(one: str, other: str) -> tuple[float, str]:
     letters = ratio(left.spaced, right.spaced)
     if min(len(left.parts), len(right.parts)) >= 2 and len(left.parts) != len(right.parts):
         letters = max(letters, 0.95 * fuzz.token_set_ratio(left.spaced, right.spaced))
-    bones, reverse = skeleton(left.joined), skeleton(right.joined)
-    letters = (
-        max(
-            letters,
-            *(ratio(way, right.joined) for way in left.orders),
-            *(ratio(left.joined, way) for way in right.orders),
-        )
-        / 100
-    )
-    consonants = max(*(_bones(way, reverse) for way in left.bones), *(_bones(bones, way) for way in right.bones))
+    joined, bones, other_joined, other_bones = left.joined, left.joined_bones, right.joined, right.joined_bones
+    # nothing that is less than what is found already counts: rapidfuzz stops early there
+    letters = max(letters, ratio(joined, other_joined, score_cutoff=letters))
+    consonants = _bones(bones, other_bones, 0.0)
+    for way, skeletal in left.turned:
+        letters = max(letters, ratio(way, other_joined, score_cutoff=letters))
+        consonants = max(consonants, _bones(skeletal, other_bones, consonants))
+    for way, skeletal in right.turned:
+        letters = max(letters, ratio(joined, way, score_cutoff=letters))
+        consonants = max(consonants, _bones(bones, skeletal, consonants))
+    letters /= 100
     best = max(letters, consonants)
     return best, f"{one} / {other}: the same {'letters' if best == letters else 'consonants'} ({best:.2f})"
 
 
-def _bones(one: str, other: str) -> float:
-    """How alike two skeletons are; short ones tell less."""
-    return ratio(one, other) / 100 * (0.97 if min(len(one), len(other)) >= 4 else 0.9)
+def _bones(one: str, other: str, least: float) -> float:
+    """How alike two skeletons are, 0 where less than so much; short ones tell less."""
+    trust = 0.97 if min(len(one), len(other)) >= 4 else 0.9
+    return ratio(one, other, score_cutoff=100 * least / trust - 1e-6) / 100 * trust
