@@ -113,8 +113,8 @@ def propose(
         pair = first * len(named) + second
         if pair not in seen and _may_be_enough(sketches[first], sketches[second], enough):
             seen.add(pair)
-            points, reasons = score(named[first], named[second])
-            if points >= enough:
+            if _points(named[first], named[second]) >= enough:
+                points, reasons = score(named[first], named[second])
                 made.append(Proposal(named[first].entity, named[second].entity, round(points, 3), reasons))
     return sorted(made, key=lambda proposal: (-proposal.score, order(proposal.one), order(proposal.other)))
 
@@ -221,16 +221,24 @@ def score(one: Known, other: Known) -> tuple[float, tuple[str, ...]]:
     """How alike two entities are, and why."""
     if one.births and other.births and not any(overlaps(a, b) for a in one.births for b in other.births):
         return 0.0, ("born on different days",)
-    points, why = max((_names(a, b) for a in one.names for b in other.names), default=(0.0, "no name"))
+    _, why = max((_told(a, b) for a in one.names for b in other.names), default=(0.0, "no name"))
     reasons = [why]
     if one.states and other.states:
         common = sorted(set(one.states) & set(other.states))
-        points += SAME_STATE if common else -OTHER_STATES
         reasons.append(f"both of {', '.join(common)}" if common else "of different states")
     if one.births and other.births:
-        points += SAME_BIRTH
         reasons.append("the same birth")
-    return min(points, 1.0), tuple(reasons)
+    return _points(one, other), tuple(reasons)
+
+
+def _points(one: Known, other: Known) -> float:
+    """How alike two entities are that are not born on different days."""
+    points = max((_names(a, b)[0] for a in one.names for b in other.names), default=0.0)
+    if one.states and other.states:
+        points += -OTHER_STATES if set(one.states).isdisjoint(other.states) else SAME_STATE
+    if one.births and other.births:
+        points += SAME_BIRTH
+    return min(points, 1.0)
 
 
 class _Spelt(msgspec.Struct, frozen=True, gc=False):
@@ -261,28 +269,33 @@ def _spelt(name: str) -> _Spelt:
 
 
 def _names(one: str, other: str) -> tuple[float, str]:
-    """How alike two names are: in letters, else in the consonants that romanisations agree on."""
+    """How alike two names are, and in what: in letters, else in the consonants that romanisations agree on."""
     left, right = _spelt(one), _spelt(other)
     if not left.parts or not right.parts:
-        return 0.0, "no letters"
+        return 0.0, ""
     if left.spaced == right.spaced:
-        return 1.0, f"{one} / {other}: the same letters (1.00)"
+        return 1.0, "letters"
     letters = ratio(left.spaced, right.spaced)
     if min(len(left.parts), len(right.parts)) >= 2 and len(left.parts) != len(right.parts):
         letters = max(letters, 0.95 * fuzz.token_set_ratio(left.spaced, right.spaced))
     joined, bones, other_joined, other_bones = left.joined, left.joined_bones, right.joined, right.joined_bones
     # nothing that is less than what is found already counts: rapidfuzz stops early there
-    letters = max(letters, ratio(joined, other_joined, score_cutoff=letters))
+    letters = ratio(joined, other_joined, score_cutoff=letters) or letters
     consonants = _bones(bones, other_bones, 0.0)
     for way, skeletal in left.turned:
-        letters = max(letters, ratio(way, other_joined, score_cutoff=letters))
+        letters = ratio(way, other_joined, score_cutoff=letters) or letters
         consonants = max(consonants, _bones(skeletal, other_bones, consonants))
     for way, skeletal in right.turned:
-        letters = max(letters, ratio(joined, way, score_cutoff=letters))
+        letters = ratio(joined, way, score_cutoff=letters) or letters
         consonants = max(consonants, _bones(bones, skeletal, consonants))
     letters /= 100
-    best = max(letters, consonants)
-    return best, f"{one} / {other}: the same {'letters' if best == letters else 'consonants'} ({best:.2f})"
+    return (letters, "letters") if letters >= consonants else (consonants, "consonants")
+
+
+def _told(one: str, other: str) -> tuple[float, str]:
+    """How alike two names are, and why, in words."""
+    points, same = _names(one, other)
+    return points, f"{one} / {other}: the same {same} ({points:.2f})" if same else "no letters"
 
 
 def _bones(one: str, other: str, least: float) -> float:
